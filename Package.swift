@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Everything that is not the codec: a consumer of the codec alone turns this trait off and resolves no
+/// other package.
+let platform: TargetDependencyCondition = .when(traits: ["Platform"])
+
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+let core: [SwiftSetting] =
+  strict + [
+    .strictMemorySafety(),
+    .enableExperimentalFeature("Lifetimes"),
+  ]
+
+let package = Package(
+  name: "WireProtocol",
+  platforms: [.macOS(.v15), .iOS(.v18)],
+  products: [
+    .library(name: "WireProtocol", targets: ["WireProtocol"]),
+    .library(name: "WireCapture", targets: ["WireCapture"]),
+    .executable(name: "protocheck", targets: ["protocheck"]),
+  ],
+  traits: [
+    .trait(
+      name: "Platform",
+      description: "The command line tool and everything else that needs another package"),
+    .default(enabledTraits: ["Platform"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CProtobufC", pkgConfig: "libprotobuf-c",
+      providers: [.apt(["libprotobuf-c-dev"]), .brew(["protobuf-c"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CWireBodies", dependencies: ["CProtobufC"]),
+    .target(name: "CWireSupport"),
+    .target(
+      name: "WireProtocol",
+      dependencies: ["CProtobufC", "CZlib", "CWireBodies", "CWireSupport"],
+      swiftSettings: core),
+    .target(name: "WireCapture", dependencies: ["WireProtocol"], swiftSettings: core),
+    .executableTarget(
+      name: "protocheck",
+      dependencies: [
+        "WireProtocol", "WireCapture",
+        .product(name: "ArgumentParser", package: "swift-argument-parser", condition: platform),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WireProtocolTests", dependencies: ["WireProtocol"], swiftSettings: core),
+    .testTarget(
+      name: "WireCaptureTests", dependencies: ["WireCapture"], swiftSettings: core),
+  ],
+  cLanguageStandard: .c11
+)
