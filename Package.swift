@@ -3,8 +3,7 @@ import PackageDescription
 
 /// Everything that is not the codec: a consumer of the codec alone turns this trait off and resolves no
 /// other package.
-let platform: TargetDependencyCondition = .when(traits: ["Platform"])
-
+let platform: TargetDependencyCondition? = .when(traits: ["Platform"])
 
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),

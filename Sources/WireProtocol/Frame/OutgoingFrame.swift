@@ -1,0 +1,58 @@
+// A frame that is about to be encoded: a typed body and what its header says.
+
+/// A body with the fields of its header, made so that kind, command, status and sequence fit each other.
+public struct OutgoingFrame<Body: WireMessage>: Sendable {
+  let kind: FrameKind
+  let command: Command
+  let status: Status
+  let sequence: UInt32
+  let body: Body
+}
+
+extension OutgoingFrame where Body: WireRequest {
+  /// A request.
+  ///
+  /// - Parameter sequence: from ``SequenceCounter``; 0 is refused when the frame is encoded.
+  public static func request(_ body: Body, sequence: UInt32) -> OutgoingFrame {
+    OutgoingFrame(
+      kind: .request, command: Body.command, status: .ok, sequence: sequence, body: body)
+  }
+}
+
+extension OutgoingFrame where Body: WireResponse {
+  /// The answer with status ok to a request.
+  ///
+  /// - Parameter sequence: that of the request.
+  public static func response(_ body: Body, sequence: UInt32) -> OutgoingFrame {
+    OutgoingFrame(
+      kind: .response, command: Body.command, status: .ok, sequence: sequence, body: body)
+  }
+
+  /// The answer with status ok to a request.
+  public static func response(_ body: Body, to request: FrameHeader) -> OutgoingFrame {
+    response(body, sequence: request.sequence)
+  }
+}
+
+extension OutgoingFrame where Body: WireNotification {
+  /// A notification.
+  public static func notification(_ body: Body) -> OutgoingFrame {
+    OutgoingFrame(kind: .notification, command: Body.command, status: .ok, sequence: 0, body: body)
+  }
+}
+
+extension OutgoingFrame where Body == Failure {
+  /// The refusal of a request, known or not.
+  ///
+  /// - Parameters:
+  ///   - request: the header of the request: the answer repeats its command and sequence.
+  ///   - status: not ok.
+  ///   - failure: why.
+  public static func response(
+    to request: FrameHeader, status: Status, _ failure: Failure = Failure()
+  ) -> OutgoingFrame {
+    OutgoingFrame(
+      kind: .response, command: request.command, status: status, sequence: request.sequence,
+      body: failure)
+  }
+}

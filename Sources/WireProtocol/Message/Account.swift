@@ -1,0 +1,70 @@
+// Who: a domain and an id inside it (SPEC.md 5.3).
+
+internal import CProtobufC
+internal import CWireBodies
+
+/// An account: a person, a merchant, a driver or an app-server.
+///
+/// Two domains may hold the same uid. Accounts are compared byte for byte, never folded or normalised.
+public struct Account: WireMessage {
+  /// A population of users: 1 to 64 of `a`–`z`, `0`–`9`, `.` and `-`.
+  public var domain: String
+  /// The id in the domain: 1 to 128 bytes of UTF-8 without control characters.
+  public var uid: String
+  /// Fields that this version does not know.
+  public var unknownFields = UnknownFields()
+
+  /// A message with these fields.
+  public init(
+    domain: String, uid: String
+  ) {
+    self.domain = domain
+    self.uid = uid
+  }
+}
+
+extension Account {
+  /// The layout in wire.proto.
+  public static let layout = unsafe BodyLayout(wire__v1__account__init)
+
+  /// Judges the rules of this message.
+  public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
+    try Rule.domain(view.domain.utf8, 1)
+    try Rule.uid(view.uid.utf8, 2)
+  }
+
+  /// An owned copy of the view.
+  public init(_ view: borrowing BodyView<Self>) {
+    domain = view.domain.string
+    uid = view.uid.string
+    unknownFields = view.unknownFields
+  }
+
+  /// Fills the structure that is packed.
+  public func fill(_ body: borrowing BodyBuilder<Self>) {
+    let fields = unsafe body.structure(Wire__V1__Account.self)
+    unsafe fields.pointee.domain = body.text(domain)
+    unsafe fields.pointee.uid = body.text(uid)
+  }
+
+  /// The fields as one line of JSON.
+  public var description: String { bodyDescription }
+}
+
+extension BodyView where Body == Account {
+  fileprivate var fields: UnsafePointer<Wire__V1__Account> {
+    unsafe structure(Wire__V1__Account.self)
+  }
+
+  /// A population of users: 1 to 64 of `a`–`z`, `0`–`9`, `.` and `-`.
+  public var domain: TextView {
+    @_lifetime(copy self)
+    get { unsafe text(fields.pointee.domain) }
+  }
+
+  /// The id in the domain: 1 to 128 bytes of UTF-8 without control characters.
+  public var uid: TextView {
+    @_lifetime(copy self)
+    get { unsafe text(fields.pointee.uid) }
+  }
+}

@@ -1,0 +1,105 @@
+// The memory that bodies are unpacked into: taken once, used for one body after the other.
+
+internal import CProtobufC
+internal import CWireSupport
+
+/// Memory for one body at a time, used again for the next.
+///
+/// After the first bodies, decoding allocates nothing. The memory of a body is bounded by
+/// ``Limits/memory(forBodyLength:)``; the arena keeps what its largest body took until it is destroyed. One thread at a
+/// time: a gate has one for each event loop.
+@safe
+public struct BodyArena: ~Copyable, @unchecked Sendable {
+  /// What is accepted from now on.
+  public var limits: Limits
+
+  // Invariant: both live from init to deinit; the allocator's functions are those of the arena.
+  private let arena: OpaquePointer?
+  private let allocator: UnsafeMutablePointer<ProtobufCAllocator>
+  private var inflater = Inflater()
+
+  /// An empty arena.
+  public init(limits: Limits = .default) {
+    self.limits = limits
+    unsafe arena = wire_arena_create()
+    unsafe allocator = .allocate(capacity: 1)
+    unsafe allocator.initialize(
+      to: ProtobufCAllocator(
+        alloc: wire_arena_allocate, free: wire_arena_free,
+        allocator_data: UnsafeMutableRawPointer(arena)))
+  }
+
+  deinit {
+    unsafe allocator.deallocate()
+    unsafe wire_arena_destroy(arena)
+  }
+
+  /// Bytes that the arena holds from the system.
+  public var heldBytes: Int { unsafe arena == nil ? 0 : wire_arena_held(arena) }
+
+  /// Bytes that the body decoded last takes.
+  public var usedBytes: Int { unsafe arena == nil ? 0 : wire_arena_used(arena) }
+
+  /// The body of a frame as its message was packed: decompressed, if the header says so.
+  ///
+  /// - Throws: `decompressionFailed`.
+  @_lifetime(&self)
+  public mutating func plainBody(of frame: FrameView) throws(WireError) -> Span<UInt8> {
+    var plain = frame.body
+    if frame.header.flags.contains(.compressed) {
+      unsafe plain = try inflater.inflate(plain, limits: limits)
+    }
+    return unsafe _overrideLifetime(plain, mutating: &self)
+  }
+
+  /// Decompresses, unpacks and judges the body of a frame.
+  @_lifetime(&self)
+  mutating func decode<Body: WireMessage>(bodyOf frame: FrameView, as _: Body.Type)
+    throws(WireError) -> BodyView<Body>
+  {
+    var plain = frame.body
+    if frame.header.flags.contains(.compressed) {
+      unsafe plain = try inflater.inflate(plain, limits: limits)
+    }
+    return try decode(plain, as: Body.self)
+  }
+
+  /// Unpacks and judges a body that is not compressed.
+  ///
+  /// - Throws: `malformedBody` or `tooLarge` with the offset of SPEC.md 5.7.
+  @_lifetime(&self)
+  public mutating func decode<Body: WireMessage>(_ body: Span<UInt8>, as _: Body.Type)
+    throws(WireError) -> BodyView<Body>
+  {
+    let layout = Body.layout
+    let bound = Limits.memory(forBodyLength: body.count)
+    let expected = try BodyScan.memory(of: body, layout, bound: bound)
+    guard unsafe arena != nil, unsafe wire_arena_reset(arena, expected, bound) else {
+      throw .tooLarge(at: Frame.headerLength, "no memory for \(expected) bytes")
+    }
+    let unpacked = unsafe body.withUnsafeBufferPointer { buffer in
+      unsafe protobuf_c_message_unpack(
+        layout.descriptor, allocator, buffer.count, buffer.baseAddress)
+    }
+    guard let unpacked = unsafe unpacked else {
+      // The scan has passed the body, so what is left is memory: fields that are merged again and again.
+      throw .tooLarge(
+        at: Frame.headerLength,
+        "decoding takes more than \(bound) bytes for a body of \(body.count)")
+    }
+    let view = unsafe BodyView<Body>(UnsafePointer(unpacked), owner: body)
+    do throws(FieldFault) { try Body.check(view) } catch {
+      throw error.located(in: body, layout)
+    }
+    return unsafe _overrideLifetime(view, mutating: &self)
+  }
+
+  /// Packs a message into memory of the arena, for ``FrameEncoder``.
+  mutating func build<Body: WireMessage, Failure: Error, Result: ~Copyable>(
+    _ value: borrowing Body,
+    _ body: (borrowing BodyBuilder<Body>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    unsafe _ = wire_arena_reset(arena, 0, Int.max)
+    return try body(unsafe BodyBuilder<Body>(value, arena: arena))
+  }
+}

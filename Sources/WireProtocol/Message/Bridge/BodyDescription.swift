@@ -1,0 +1,3 @@
+extension WireMessage {
+  var bodyDescription: String { "\(Self.name)" }
+}

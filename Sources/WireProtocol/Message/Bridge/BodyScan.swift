@@ -1,0 +1,207 @@
+// Reads the wire bytes of a body before protobuf-c does, and closes what it leaves open (SPEC.md 5.1, 5.2, 5.6):
+// a reason and an offset for every failure, ill-formed UTF-8, zeros inside strings, and the memory that the
+// body will take, known before any is used.
+
+internal import CProtobufC
+
+/// One pass over a body, nested messages included.
+struct BodyScan: ~Escapable {
+  private var reader: FieldReader
+  private var memory = 0
+  private let bound: Int
+
+  /// The memory that protobuf-c will take for this body.
+  ///
+  /// - Throws: `malformedBody` for what is no valid message, `tooLarge` when the memory passes `bound`.
+  static func memory(of body: Span<UInt8>, _ layout: BodyLayout, bound: Int) throws(WireError)
+    -> Int
+  {
+    var scan = BodyScan(reader: FieldReader(body), bound: bound)
+    unsafe try scan.message(layout.descriptor, start: 0)
+    return scan.memory
+  }
+
+  @_lifetime(copy reader)
+  private init(reader: consuming FieldReader, bound: Int) {
+    self.reader = reader
+    self.bound = bound
+  }
+
+  /// No message contains itself, so the depth is bounded by the types.
+  @_lifetime(self: copy self)
+  private mutating func message(_ type: UnsafePointer<ProtobufCMessageDescriptor>, start: Int)
+    throws(WireError)
+  {
+    var members = 0
+    var unknown = 0
+    take(unsafe type.pointee.sizeof_message)
+    while !reader.isAtEnd {
+      let field = try reader.next()
+      members += 1
+      if let known = unsafe type.field(field.number) {
+        unsafe try value(field, known)
+      } else {
+        unknown += 1
+        take(reader.position - field.behindTag)
+      }
+      // A body that breaks the bound is given up here, and not read to its end.
+      if memory > bound { throw tooLarge(field.start) }
+    }
+    take(BodyScan.scannedMembers(members))
+    if unknown > 0 { take(unsafe unknown * MemoryLayout<ProtobufCMessageUnknownField>.stride) }
+    if memory > bound { throw tooLarge(start) }
+  }
+
+  @inline(__always)
+  @_lifetime(self: copy self)
+  private mutating func value(
+    _ field: FieldReader.Field, _ known: UnsafePointer<ProtobufCFieldDescriptor>
+  ) throws(WireError) {
+    let repeated = unsafe known.pointee.label == PROTOBUF_C_LABEL_REPEATED
+    switch unsafe known.pointee.type {
+    case PROTOBUF_C_TYPE_STRING:
+      try expect(.lengthDelimited, field)
+      if let bad = reader.body.firstBadUTF8(in: field.value) { throw badText(bad, field.number) }
+      take(field.value.count + 1)
+      if repeated { take(MemoryLayout<Int>.stride) }
+    case PROTOBUF_C_TYPE_BYTES:
+      try expect(.lengthDelimited, field)
+      take(field.value.count)
+      if repeated { take(unsafe MemoryLayout<ProtobufCBinaryData>.stride) }
+    case PROTOBUF_C_TYPE_MESSAGE:
+      try expect(.lengthDelimited, field)
+      if repeated { take(MemoryLayout<Int>.stride) }
+      unsafe try nested(field, known)
+    default:
+      unsafe try number(field, known, repeated: repeated)
+    }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func nested(
+    _ field: FieldReader.Field, _ known: UnsafePointer<ProtobufCFieldDescriptor>
+  ) throws(WireError) {
+    // A message field always has its type's descriptor: the generator writes it.
+    guard let type = unsafe known.pointee.descriptor else { return }
+    let outerEnd = reader.end
+    reader.enter(field.value)
+    unsafe try message(
+      type.assumingMemoryBound(to: ProtobufCMessageDescriptor.self), start: field.start)
+    reader.leave(to: outerEnd)
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func number(
+    _ field: FieldReader.Field, _ known: UnsafePointer<ProtobufCFieldDescriptor>, repeated: Bool
+  ) throws(WireError) {
+    let type = unsafe NumberType(known.pointee.type)
+    guard repeated else { return try expect(type.wireType, field) }
+    guard field.type == .lengthDelimited else {
+      try expect(type.wireType, field)
+      return take(type.size)
+    }
+    // Packed. protobuf-c rounds the array once; the elements are counted exactly.
+    let count = try packedCount(field, type)
+    take(count * type.size)
+  }
+
+  private func packedCount(_ field: FieldReader.Field, _ type: NumberType) throws(WireError) -> Int
+  {
+    if type.wireType != .varint {
+      guard field.value.count % type.size == 0 else {
+        throw .malformedBody(
+          field.start, "WP-5.1-3",
+          "field \(field.number) holds \(field.value.count) bytes of numbers of \(type.size) each")
+      }
+      return field.value.count / type.size
+    }
+    var count = 0
+    var length = 0
+    for index in field.value {
+      length += 1
+      if length > 10 {
+        throw .malformedBody(field.start, "WP-5.1-5", "a varint of more than 10 bytes")
+      }
+      if reader.body[index] < 0x80 {
+        count += 1
+        length = 0
+      }
+    }
+    if length > 0 {
+      throw .malformedBody(field.start, "WP-5.1-3", "field \(field.number) ends inside a varint")
+    }
+    return count
+  }
+
+  @inline(__always)
+  private func expect(_ type: WireType, _ field: FieldReader.Field) throws(WireError) {
+    if field.type != type {
+      throw .malformedBody(
+        field.start, "WP-5.1-8",
+        "field \(field.number) has wire type \(field.type.rawValue), its own is \(type.rawValue)")
+    }
+  }
+
+  /// A piece of memory, as the arena rounds it.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  private mutating func take(_ size: Int) { memory += (size + 7) & ~7 }
+
+  /// What protobuf-c notes of each field while it reads: the first 16 on its stack, then blocks that
+  /// double.
+  private static func scannedMembers(_ count: Int) -> Int {
+    var room = 16
+    var block = 16
+    while room < count {
+      block *= 2
+      room += block
+    }
+    return (room - 16) * scannedMemberSize
+  }
+
+  /// The size of protobuf-c's private ScannedMember: tag, wire type, field, length, data.
+  private static let scannedMemberSize = 8 + 3 * MemoryLayout<Int>.stride
+
+  private func tooLarge(_ position: Int) -> WireError {
+    .tooLarge(
+      at: Frame.headerLength + position,
+      "decoding takes more than \(bound) bytes for a body of \(reader.body.count)")
+  }
+
+  private func badText(_ position: Int, _ number: UInt32) -> WireError {
+    reader.body[position] == 0
+      ? .malformedBody(position, "WP-5.2-2", "field \(number) is a string with U+0000 in it")
+      : .malformedBody(position, "WP-5.2-1", "field \(number) is a string that is not UTF-8")
+  }
+}
+
+/// How a number stands on the wire and in memory.
+private struct NumberType {
+  let wireType: WireType
+  let size: Int
+
+  init(_ type: ProtobufCType) {
+    switch type {
+    case PROTOBUF_C_TYPE_FIXED64, PROTOBUF_C_TYPE_SFIXED64, PROTOBUF_C_TYPE_DOUBLE:
+      (wireType, size) = (.fixed64, 8)
+    case PROTOBUF_C_TYPE_FIXED32, PROTOBUF_C_TYPE_SFIXED32, PROTOBUF_C_TYPE_FLOAT:
+      (wireType, size) = (.fixed32, 4)
+    case PROTOBUF_C_TYPE_INT64, PROTOBUF_C_TYPE_UINT64, PROTOBUF_C_TYPE_SINT64:
+      (wireType, size) = (.varint, 8)
+    default: (wireType, size) = (.varint, 4)
+    }
+  }
+}
+
+extension UnsafePointer<ProtobufCMessageDescriptor> {
+  /// The field of this number; nil when the type does not have it. Numbers mostly run from 1 without holes.
+  @inline(__always)
+  func field(_ number: UInt32) -> UnsafePointer<ProtobufCFieldDescriptor>? {
+    guard let fields = unsafe pointee.fields else { return nil }
+    let count = Int(unsafe pointee.n_fields)
+    let guess = Int(number) - 1
+    if guess < count, unsafe fields[guess].id == number { return unsafe fields + guess }
+    for index in 0..<count where unsafe fields[index].id == number { return unsafe fields + index }
+    return nil
+  }
+}

@@ -1,0 +1,77 @@
+// 0005 goaway: why the connection ends.
+
+internal import CProtobufC
+internal import CWireBodies
+
+/// A sender's last frame, except while it drains.
+public struct Goaway: WireNotification {
+  /// 1 to 99.
+  public var status: Status
+  /// For logs.
+  public var text: String
+  /// When to connect again; 0: nothing said.
+  public var retryAfterMilliseconds: UInt32
+  /// Fields that this version does not know.
+  public var unknownFields = UnknownFields()
+
+  /// A message with these fields.
+  public init(
+    status: Status, text: String = "", retryAfterMilliseconds: UInt32 = 0
+  ) {
+    self.status = status
+    self.text = text
+    self.retryAfterMilliseconds = retryAfterMilliseconds
+  }
+}
+
+extension Goaway {
+  /// The command of this body.
+  public static let command = Command.goaway
+  /// The layout in wire.proto.
+  public static let layout = unsafe BodyLayout(wire__v1__goaway__init)
+
+  /// Judges the rules of this message.
+  public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
+    let status = unsafe view.fields.pointee.status
+    guard 1...99 ~= status else {
+      throw FieldFault(1, "WP-5.5-1", "is \(status), goaway has 1 to 99")
+    }
+  }
+
+  /// An owned copy of the view.
+  public init(_ view: borrowing BodyView<Self>) {
+    status = view.status
+    text = view.text.string
+    retryAfterMilliseconds = view.retryAfterMilliseconds
+    unknownFields = view.unknownFields
+  }
+
+  /// Fills the structure that is packed.
+  public func fill(_ body: borrowing BodyBuilder<Self>) {
+    let fields = unsafe body.structure(Wire__V1__Goaway.self)
+    unsafe fields.pointee.status = UInt32(status.rawValue)
+    unsafe fields.pointee.text = body.text(text)
+    unsafe fields.pointee.retry_after_ms = retryAfterMilliseconds
+  }
+
+  /// The fields as one line of JSON.
+  public var description: String { bodyDescription }
+}
+
+extension BodyView where Body == Goaway {
+  fileprivate var fields: UnsafePointer<Wire__V1__Goaway> {
+    unsafe structure(Wire__V1__Goaway.self)
+  }
+
+  /// 1 to 99.
+  public var status: Status { unsafe Status(UInt16(truncatingIfNeeded: fields.pointee.status)) }
+
+  /// For logs.
+  public var text: TextView {
+    @_lifetime(copy self)
+    get { unsafe text(fields.pointee.text) }
+  }
+
+  /// When to connect again; 0: nothing said.
+  public var retryAfterMilliseconds: UInt32 { unsafe fields.pointee.retry_after_ms }
+}

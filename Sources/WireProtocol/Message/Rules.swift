@@ -1,0 +1,152 @@
+// The rules of single fields (SPEC.md 5.3 to 5.5), shared by all messages that have them.
+
+/// Each function throws the fault of field `number` when its value breaks the rule.
+enum Rule {
+  static func present(_ isPresent: Bool, _ number: UInt32) throws(FieldFault) {
+    if !isPresent { throw FieldFault(number, "WP-5.5-1", "is needed and absent") }
+  }
+
+  static func notZero(_ value: some BinaryInteger, _ number: UInt32) throws(FieldFault) {
+    if value == 0 { throw FieldFault(number, "WP-5.5-1", "is needed and absent, or 0") }
+  }
+
+  static func atMost(_ limit: UInt32, _ value: UInt32, _ number: UInt32) throws(FieldFault) {
+    if value > limit {
+      throw FieldFault(number, "WP-5.5-1", "is \(value), at most \(limit) is allowed")
+    }
+  }
+
+  static func clientMessageID(_ bytes: Span<UInt8>, _ number: UInt32) throws(FieldFault) {
+    guard bytes.count == ClientMessageID.length else {
+      throw FieldFault(number, "WP-5.4-1", "has \(bytes.count) bytes, an id has 16")
+    }
+    guard ClientMessageID(bytes) != nil else {
+      throw FieldFault(number, "WP-5.4-1", "is all zero")
+    }
+  }
+
+  static func contentType(_ text: borrowing TextView, _ number: UInt32) throws(FieldFault) {
+    let utf8 = text.utf8
+    guard 1...Limits.maximumContentTypeLength ~= utf8.count else {
+      throw FieldFault(
+        number, "WP-5.4-2",
+        "has \(utf8.count) bytes, 1 to \(Limits.maximumContentTypeLength) are allowed")
+    }
+    for index in utf8.indices {
+      switch utf8[index] {
+      case 0x61...0x7A, 0x30...0x39, 0x2D...0x2F, 0x5F: continue
+      default:
+        throw FieldFault(number, "WP-5.4-2", "holds a character other than a-z 0-9 . - _ /")
+      }
+    }
+  }
+
+  static func content(_ bytes: Span<UInt8>, _ number: UInt32, isNeeded: Bool = true)
+    throws(FieldFault)
+  {
+    if isNeeded { try present(!bytes.isEmpty, number) }
+    if bytes.count > Limits.maximumContentLength {
+      throw FieldFault(
+        number, "WP-5.4-3",
+        "has \(bytes.count) bytes, at most \(Limits.maximumContentLength) are allowed")
+    }
+  }
+
+  static func messageID(_ text: borrowing TextView, _ number: UInt32, isNeeded: Bool = true)
+    throws(FieldFault)
+  {
+    if text.isEmpty, !isNeeded { return }
+    let bounds = Limits.minimumMessageIDLength...Limits.maximumMessageIDLength
+    try printable(text, number, bounds, "WP-5.4-5")
+  }
+
+  /// Characters U+0021 to U+007E only.
+  static func printable(
+    _ text: borrowing TextView, _ number: UInt32, _ bounds: ClosedRange<Int>,
+    _ requirement: String = "WP-5.5-1"
+  ) throws(FieldFault) {
+    let utf8 = text.utf8
+    guard bounds.contains(utf8.count) else {
+      throw FieldFault(
+        number, requirement,
+        "has \(utf8.count) bytes, \(bounds.lowerBound) to \(bounds.upperBound) are allowed")
+    }
+    for index in utf8.indices where !(0x21...0x7E).contains(utf8[index]) {
+      throw FieldFault(number, requirement, "holds a character outside of U+0021–U+007E")
+    }
+  }
+
+  static func domain(_ utf8: Span<UInt8>, _ number: UInt32) throws(FieldFault) {
+    guard 1...Limits.maximumDomainLength ~= utf8.count else {
+      throw FieldFault(
+        number, "WP-5.3-1",
+        "has \(utf8.count) bytes, 1 to \(Limits.maximumDomainLength) are allowed")
+    }
+    for index in utf8.indices {
+      switch utf8[index] {
+      case 0x61...0x7A, 0x30...0x39, 0x2D, 0x2E: continue
+      default: throw FieldFault(number, "WP-5.3-1", "holds a character other than a-z 0-9 . -")
+      }
+    }
+  }
+
+  static func uid(_ utf8: Span<UInt8>, _ number: UInt32) throws(FieldFault) {
+    guard 1...Limits.maximumUIDLength ~= utf8.count else {
+      throw FieldFault(
+        number, "WP-5.3-2", "has \(utf8.count) bytes, 1 to \(Limits.maximumUIDLength) are allowed")
+    }
+    for index in utf8.indices {
+      let byte = utf8[index]
+      // U+0080 to U+009F are C2 80 to C2 9F.
+      let isC1 = byte == 0xC2 && index + 1 < utf8.count && utf8[index + 1] < 0xA0
+      if byte < 0x20 || byte == 0x7F || isC1 {
+        throw FieldFault(number, "WP-5.3-2", "holds a control character")
+      }
+    }
+  }
+
+  static func part<Part: WireMessage>(_ view: borrowing BodyView<Part>, _ number: UInt32)
+    throws(FieldFault)
+  {
+    do throws(FieldFault) { try Part.check(view) } catch { throw error.inside(number) }
+  }
+
+  static func version(_ value: UInt32, _ number: UInt32) throws(FieldFault) {
+    guard 1...255 ~= value else {
+      throw FieldFault(number, "WP-5.5-1", "is \(value), a version byte is 1 to 255")
+    }
+  }
+
+  static func inbox(_ view: borrowing BodyView<InboxState>, _ number: UInt32) throws(FieldFault) {
+    do throws(FieldFault) { try notZero(view.epoch, 1) } catch { throw error.inside(number) }
+  }
+
+  /// Recipients that are all different.
+  static func different(_ accounts: borrowing BodyList<Account>, _ number: UInt32)
+    throws(FieldFault)
+  {
+    // Most pushes have one recipient, and then nothing is compared.
+    guard accounts.count > 1 else { return }
+    var seen = Set<Account>(minimumCapacity: accounts.count)
+    for index in 0..<accounts.count where !seen.insert(Account(accounts[index])).inserted {
+      throw FieldFault(number, index: index, "WP-5.5-1", "is named twice")
+    }
+  }
+
+  /// One status for each recipient, and one acceptance for each status ok.
+  static func answers(_ statuses: Span<UInt32>, accepted: Int) throws(FieldFault) {
+    guard 1...Limits.maximumRecipients ~= statuses.count else {
+      throw FieldFault(
+        1, "WP-5.5-1", "has \(statuses.count) answers, 1 to \(Limits.maximumRecipients) are allowed"
+      )
+    }
+    var ok = 0
+    for index in statuses.indices {
+      try atMost(UInt32(UInt16.max), statuses[index], 1)
+      if statuses[index] == 0 { ok += 1 }
+    }
+    guard ok == accepted else {
+      throw FieldFault(2, "WP-5.5-1", "has \(accepted) entries for \(ok) recipients with status 0")
+    }
+  }
+}

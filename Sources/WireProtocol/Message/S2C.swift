@@ -1,0 +1,255 @@
+// 0500 s2c, cloud to end: an app-server pushes to up to 1,000 accounts.
+
+internal import CProtobufC
+internal import CWireBodies
+
+/// Cloud to end.
+public enum S2C {
+  /// A message for many accounts.
+  public struct Request: WireRequest {
+    /// 1 to 1,000 recipients, all different.
+    public var to: [Account]
+    /// The sender's name for the message, the same on every retry.
+    public var clientMessageID: ClientMessageID
+    /// The content's type: 1 to 96 of `a`–`z`, `0`–`9`, `.`, `-`, `_` and `/`.
+    public var contentType: ContentType
+    /// JSON, 1 to 65,536 bytes.
+    public var content: [UInt8]
+    /// How the platform treats the message; nil: stored, counted as unread, pushed.
+    public var delivery: Delivery?
+    /// Fields that this version does not know.
+    public var unknownFields = UnknownFields()
+
+    /// A message with these fields.
+    public init(
+      to: [Account], clientMessageID: ClientMessageID, contentType: ContentType, content: [UInt8],
+      delivery: Delivery? = nil
+    ) {
+      self.to = to
+      self.clientMessageID = clientMessageID
+      self.contentType = contentType
+      self.content = content
+      self.delivery = delivery
+    }
+  }
+
+  /// The answer for each recipient.
+  public struct Response: WireResponse {
+    /// One a recipient, in the request's order.
+    public var statuses: [Status]
+    /// One a recipient whose status is ok, in the same order.
+    public var accepted: [S2C.Accepted]
+    /// Fields that this version does not know.
+    public var unknownFields = UnknownFields()
+
+    /// A message with these fields.
+    public init(
+      statuses: [Status], accepted: [S2C.Accepted]
+    ) {
+      self.statuses = statuses
+      self.accepted = accepted
+    }
+  }
+
+  /// A recipient for whom the message was taken.
+  public struct Accepted: WireMessage {
+    /// The platform's id of the message: 8 to 64 characters U+0021–U+007E.
+    public var messageID: String
+    /// Whether this repeats the answer to an earlier sending.
+    public var duplicate: Bool
+    /// Whether a device of the recipient was connected.
+    public var online: Bool
+    /// Fields that this version does not know.
+    public var unknownFields = UnknownFields()
+
+    /// A message with these fields.
+    public init(
+      messageID: String, duplicate: Bool = false, online: Bool = false
+    ) {
+      self.messageID = messageID
+      self.duplicate = duplicate
+      self.online = online
+    }
+  }
+}
+
+extension S2C.Request {
+  /// The command of this body.
+  public static let command = Command.s2c
+  /// The layout in wire.proto.
+  public static let layout = unsafe BodyLayout(wire__v1__s2c_request__init)
+
+  /// Judges the rules of this message.
+  public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
+    guard 1...Limits.maximumRecipients ~= view.to.count else {
+      throw FieldFault(
+        view.to.count == 0 ? 1 : nil, "WP-5.5-1",
+        "has \(view.to.count) recipients, 1 to \(Limits.maximumRecipients) are allowed")
+    }
+    try view.to.check(field: 1)
+    try Rule.different(view.to, 1)
+    try Rule.clientMessageID(unsafe view.bytes(view.fields.pointee.client_message_id), 2)
+    try Rule.contentType(view.contentType, 3)
+    try Rule.content(view.content, 4)
+    if let delivery = view.delivery { try Rule.part(delivery, 5) }
+  }
+
+  /// An owned copy of the view.
+  public init(_ view: borrowing BodyView<Self>) {
+    to = view.to.copies()
+    clientMessageID = view.clientMessageID
+    contentType = ContentType(view.contentType.string)
+    content = Array(copying: view.content)
+    delivery = owned(view.delivery)
+    unknownFields = view.unknownFields
+  }
+
+  /// Fills the structure that is packed.
+  public func fill(_ body: borrowing BodyBuilder<Self>) {
+    let fields = unsafe body.structure(Wire__V1__S2cRequest.self)
+    unsafe (fields.pointee.n_to, fields.pointee.to) = body.list(to) {
+      unsafe body.part($0, Wire__V1__Account.self)
+    }
+    unsafe fields.pointee.client_message_id = body.id(clientMessageID)
+    unsafe fields.pointee.content_type = body.text(contentType.rawValue)
+    unsafe fields.pointee.content = body.bytes(content)
+    unsafe fields.pointee.delivery = body.part(delivery, Wire__V1__Delivery.self)
+  }
+
+  /// The fields as one line of JSON.
+  public var description: String { bodyDescription }
+}
+
+extension BodyView where Body == S2C.Request {
+  fileprivate var fields: UnsafePointer<Wire__V1__S2cRequest> {
+    unsafe structure(Wire__V1__S2cRequest.self)
+  }
+
+  /// 1 to 1,000 recipients, all different.
+  public var to: BodyList<Account> {
+    @_lifetime(copy self)
+    get { unsafe parts(fields.pointee.n_to, fields.pointee.to, Account.self) }
+  }
+
+  /// The sender's name for the message, the same on every retry.
+  public var clientMessageID: ClientMessageID {
+    unsafe ClientMessageID(checked: bytes(fields.pointee.client_message_id))
+  }
+
+  /// The content's type: 1 to 96 of `a`–`z`, `0`–`9`, `.`, `-`, `_` and `/`.
+  public var contentType: TextView {
+    @_lifetime(copy self)
+    get { unsafe text(fields.pointee.content_type) }
+  }
+
+  /// JSON, 1 to 65,536 bytes.
+  public var content: Span<UInt8> {
+    @_lifetime(copy self)
+    get { unsafe bytes(fields.pointee.content) }
+  }
+
+  /// How the platform treats the message; nil: stored, counted as unread, pushed.
+  public var delivery: BodyView<Delivery>? {
+    @_lifetime(copy self)
+    get { unsafe part(fields.pointee.delivery, Delivery.self) }
+  }
+}
+
+extension S2C.Response {
+  /// The command of this body.
+  public static let command = Command.s2c
+  /// The layout in wire.proto.
+  public static let layout = unsafe BodyLayout(wire__v1__s2c_response__init)
+
+  /// Judges the rules of this message.
+  public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
+    try Rule.answers(view.statusCodes, accepted: view.accepted.count)
+    try view.accepted.check(field: 2)
+  }
+
+  /// An owned copy of the view.
+  public init(_ view: borrowing BodyView<Self>) {
+    statuses = Array(copying: view.statusCodes).map { Status(UInt16(truncatingIfNeeded: $0)) }
+    accepted = view.accepted.copies()
+    unknownFields = view.unknownFields
+  }
+
+  /// Fills the structure that is packed.
+  public func fill(_ body: borrowing BodyBuilder<Self>) {
+    let fields = unsafe body.structure(Wire__V1__S2cResponse.self)
+    unsafe (fields.pointee.n_statuses, fields.pointee.statuses) = body.list(statuses) {
+      UInt32($0.rawValue)
+    }
+    unsafe (fields.pointee.n_accepted, fields.pointee.accepted) = body.list(accepted) {
+      unsafe body.part($0, Wire__V1__S2cAccepted.self)
+    }
+  }
+
+  /// The fields as one line of JSON.
+  public var description: String { bodyDescription }
+}
+
+extension BodyView where Body == S2C.Response {
+  fileprivate var fields: UnsafePointer<Wire__V1__S2cResponse> {
+    unsafe structure(Wire__V1__S2cResponse.self)
+  }
+
+  /// One a recipient, in the request's order.
+  public var statusCodes: Span<UInt32> {
+    @_lifetime(copy self)
+    get { unsafe numbers(fields.pointee.n_statuses, fields.pointee.statuses) }
+  }
+
+  /// One a recipient whose status is ok, in the same order.
+  public var accepted: BodyList<S2C.Accepted> {
+    @_lifetime(copy self)
+    get { unsafe parts(fields.pointee.n_accepted, fields.pointee.accepted, S2C.Accepted.self) }
+  }
+}
+
+extension S2C.Accepted {
+  /// The layout in wire.proto.
+  public static let layout = unsafe BodyLayout(wire__v1__s2c_accepted__init)
+
+  /// Judges the rules of this message.
+  public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
+    try Rule.messageID(view.messageID, 1)
+  }
+
+  /// An owned copy of the view.
+  public init(_ view: borrowing BodyView<Self>) {
+    messageID = view.messageID.string
+    duplicate = view.duplicate
+    online = view.online
+    unknownFields = view.unknownFields
+  }
+
+  /// Fills the structure that is packed.
+  public func fill(_ body: borrowing BodyBuilder<Self>) {
+    let fields = unsafe body.structure(Wire__V1__S2cAccepted.self)
+    unsafe fields.pointee.message_id = body.text(messageID)
+    unsafe fields.pointee.duplicate = duplicate ? 1 : 0
+    unsafe fields.pointee.online = online ? 1 : 0
+  }
+
+  /// The fields as one line of JSON.
+  public var description: String { bodyDescription }
+}
+
+extension BodyView where Body == S2C.Accepted {
+  fileprivate var fields: UnsafePointer<Wire__V1__S2cAccepted> {
+    unsafe structure(Wire__V1__S2cAccepted.self)
+  }
+
+  /// The platform's id of the message: 8 to 64 characters U+0021–U+007E.
+  public var messageID: TextView {
+    @_lifetime(copy self)
+    get { unsafe text(fields.pointee.message_id) }
+  }
+
+  /// Whether this repeats the answer to an earlier sending.
+  public var duplicate: Bool { unsafe fields.pointee.duplicate != 0 }
+
+  /// Whether a device of the recipient was connected.
+  public var online: Bool { unsafe fields.pointee.online != 0 }
+}

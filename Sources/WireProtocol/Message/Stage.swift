@@ -1,0 +1,21 @@
+// How far a message came, as answers and receipts tell it.
+
+/// A stage of delivery. Any number is a stage; a later version may add some.
+public struct Stage: RawRepresentable, Sendable, Hashable {
+  /// The number of the enum in wire.proto.
+  public let rawValue: Int32
+
+  /// The stage of this number.
+  public init(rawValue: Int32) { self.rawValue = rawValue }
+
+  /// Nothing said.
+  public static let unspecified = Stage(rawValue: 0)
+  /// Taken by the platform, not stored: an unstored message ends here.
+  public static let accepted = Stage(rawValue: 1)
+  /// Durable.
+  public static let stored = Stage(rawValue: 2)
+  /// Acked by a device of the recipient.
+  public static let delivered = Stage(rawValue: 3)
+  /// Known to the two ends only.
+  public static let read = Stage(rawValue: 4)
+}

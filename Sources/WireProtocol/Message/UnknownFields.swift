@@ -1,0 +1,54 @@
+// Fields that this version does not know, kept for whoever does (SPEC.md 5.2).
+
+internal import CProtobufC
+
+/// The unknown fields of one message, as they stand on the wire: tag and value, one after the other.
+public struct UnknownFields: Sendable, Hashable {
+  /// The fields as bytes; empty for none.
+  public let bytes: [UInt8]
+
+  /// No unknown fields.
+  public init() { bytes = [] }
+
+  /// Fields in wire format.
+  ///
+  /// - Throws: `malformedBody`, counted as if the bytes were a body, when they are no sequence of whole fields.
+  public init(validating bytes: [UInt8]) throws(WireError) {
+    var reader = FieldReader(bytes.span)
+    while !reader.isAtEnd { _ = try reader.next() }
+    self.bytes = bytes
+  }
+
+  /// Whether there are none.
+  public var isEmpty: Bool { bytes.isEmpty }
+
+  /// What protobuf-c kept of a message. It keeps tags as numbers, so each is written in its shortest form.
+  init(_ message: UnsafePointer<ProtobufCMessage>) {
+    let count = Int(unsafe message.pointee.n_unknown_fields)
+    guard count > 0, let fields = unsafe message.pointee.unknown_fields else {
+      bytes = []
+      return
+    }
+    var bytes: [UInt8] = []
+    for index in 0..<count {
+      let field = unsafe fields[index]
+      let type = UInt64(unsafe field.wire_type.rawValue)
+      bytes.appendVarint(UInt64(unsafe field.tag) << 3 | type)
+      let value = unsafe UnsafeBufferPointer(start: field.data, count: field.len)
+      unsafe bytes.append(contentsOf: value)
+    }
+    self.bytes = bytes
+  }
+}
+
+extension [UInt8] {
+  /// Appends a number in its shortest varint form.
+  mutating func appendVarint(_ value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(rest))
+  }
+}

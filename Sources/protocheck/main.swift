@@ -1,0 +1,2 @@
+import WireProtocol
+print(1)
