@@ -55,6 +55,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser", condition: platform),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "DecodeStream", dependencies: ["WireProtocol"], path: "Examples/DecodeStream",
+      swiftSettings: strict),
     .testTarget(
       name: "WireProtocolTests", dependencies: ["WireProtocol"], swiftSettings: core),
     .testTarget(

@@ -4,8 +4,11 @@
 ///
 /// ```swift
 /// decoder.feed(chunk.span)
-/// while let frame = try decoder.next() { handle(frame) }
+/// while let frame = try decoder.next() { try handle(frame, &arena) }
 /// ```
+///
+/// Decoder and arena may be properties of one type; what decodes the body is then a function of its own that takes the
+/// arena `inout`, because a frame borrows the decoder.
 ///
 /// The bytes held are at most one frame of the accepted length and the last chunk. Each byte is judged once, so
 /// that bytes which come one by one cost the same each. Memory grows with the bytes that have come, never with a
