@@ -78,7 +78,8 @@ def _arrived(number: int, sender: dict[str, str], receiver: dict[str, str], word
 
 
 def _gps(number: int) -> dict[str, Any]:
-    point = _content(type="gps.point", lat=39.9042 + number / 10_000, lon=116.4074, speed=31 + number, at=START_MS + number)
+    point = _content(type="gps.point", lat=39.9042 + number / 10_000, lon=116.4074, speed=31 + number,
+                     at=START_MS + number)
     return {"clientMessageId": _id(number), "contentType": "gps.point", "content": point}
 
 
@@ -106,7 +107,8 @@ def user_session() -> Session:
     pushed = {"epoch": "5", "message": _arrived(3, SHOP, USER, "Will do.", 131)}
     sends = _open(USER, "iphone-7f3a") + [
         _ask("get-offline-msg", 3, {"epoch": "5", "after": "128", "limit": 50}),
-        *_cut(_answer("get-offline-msg", 3, {"epoch": "5", "messages": page, "through": "130", "head": "130"}), 24, 150),
+        *_cut(_answer("get-offline-msg", 3, {"epoch": "5", "messages": page, "through": "130", "head": "130"}), 24,
+              150),
         _ask("c2c-ack", 4, {"epoch": "5", "through": "130"}),
         _answer("c2c-ack", 4, {"inbox": {"epoch": "5", "head": "130"}}),
         *_cut(_ask("c2c", 5, reply), 10),
@@ -123,7 +125,8 @@ def user_session() -> Session:
         _answer(0xF3A7, 8, {"text": "unknown command F3A7"}, 100),
         _send(SERVER, 0xFB21, kind="notification", raw=b"\x08\x2a"),
         _ask("c2c", 9, {"to": SHOP, **_text(20, "Thanks! Leave it with the neighbour.")}),
-        _answer("c2c", 9, {"text": "this client message id was used for another message", "detail": "client_message_id"},
+        _answer("c2c", 9, {"text": "this client message id was used for another message",
+                           "detail": "client_message_id"},
                 107),
         _ask("keepalive", 10, {}),
         _answer("keepalive", 10, {"inbox": {"epoch": "5", "head": "131"}}),

@@ -38,7 +38,8 @@ class RegistryTests(unittest.TestCase):
                 self.assertIn(name, wire_schema().messages)
 
     def test_unknown_codes_are_told_by_their_range(self) -> None:
-        advice = {0: "ok", 49: "reconnect", 50: "stay away", 99: "stay away", 100: "do not repeat", 499: "do not repeat",
+        advice = {0: "ok", 49: "reconnect", 50: "stay away", 99: "stay away", 100: "do not repeat",
+                  499: "do not repeat",
                   500: "repeat later", 999: "repeat later", 1000: "do not repeat", 32767: "do not repeat",
                   32768: "repeat later", 65535: "repeat later"}
         for code, wanted in advice.items():

@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import random
 import re
 import unittest
 from collections import Counter
 from pathlib import Path
 
 import make_vectors
-from wire.vectors import VECTORS, run, vector_files, vectors
+from wire.codec import encode_json
+from wire.crc32c import crc32c
+from wire.vectors import VECTORS, decode_stream, run, vector_files, vectors
 from wire.vectorshape import CODES, faults
 
 SPEC = (Path(__file__).resolve().parents[4] / "SPEC.md").read_text(encoding="utf-8")
@@ -35,6 +38,27 @@ class VectorTests(unittest.TestCase):
         changed = json.loads(json.dumps(tests["WP-MSG-1301"]))
         changed["uid"] = "u3"
         self.assertNotEqual(run(changed), [])
+
+    def test_damaged_bytes_give_an_error_and_nothing_else(self) -> None:
+        # The same damage every time: single bytes of every short vector, behind checksums that are right.
+        chance = random.Random(1)
+        for _, test in vectors():
+            wire = bytearray(bytes.fromhex("".join(test.get("wire", []))))
+            if not 24 < len(wire) < 400:
+                continue
+            for _ in range(20):
+                changed = bytearray(wire)
+                changed[chance.randrange(24, len(wire))] = chance.randrange(256)
+                if int.from_bytes(changed[12:16], "big") == len(changed) - 24:
+                    changed[16:20] = crc32c(bytes(changed[24:])).to_bytes(4, "big")
+                    changed[20:24] = crc32c(bytes(changed[:20])).to_bytes(4, "big")
+                outcome = decode_stream([bytes(changed)], 1_048_576, with_content=True)
+                if "error" not in outcome:
+                    for item in outcome["expect"]["frames"]:
+                        item["header"]["flags"] = []
+                        again = decode_stream([encode_json(item)], 1_048_576, with_content=True)
+                        found = again["expect"]["frames"][0]
+                        self.assertEqual({**found, "header": None}, {**item, "header": None})
 
     def test_shape(self) -> None:
         for path in vector_files():

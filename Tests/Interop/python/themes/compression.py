@@ -47,26 +47,26 @@ def themes() -> list[Theme]:
     theme = Theme("compression/form.json", "compression", "CMP", 1)
     length = len(PLAIN)
     whole = stored(PLAIN)
-    theme.valid("a stored block", "9.1-3", [_squeezed(whole, length)])
-    theme.valid("fixed Huffman codes", "9.1-3", [_squeezed(FIXED, length)])
-    theme.valid("blocks of 10 bytes", "9.1-3", [_squeezed(stored(PLAIN, 10), length)])
-    theme.valid("a window of 256 bytes", "9.1-3", [_squeezed(b"\x08\x1d" + whole[2:], length)])
+    theme.valid("a stored block", "9.1-3 9.1-4", [_squeezed(whole, length)])
+    theme.valid("fixed Huffman codes", "9.1-3 9.1-4", [_squeezed(FIXED, length)])
+    theme.valid("blocks of 10 bytes", "9.1-3 9.1-4", [_squeezed(stored(PLAIN, 10), length)])
+    theme.valid("a window of 256 bytes", "9.1-3 9.1-4", [_squeezed(b"\x08\x1d" + whole[2:], length)])
     theme.valid("two compressed frames: no state passes from one to the next", "9.1-5",
                 [_squeezed(FIXED, length), _squeezed(FIXED, length)])
-    theme.valid("an opaque body: what comes out is given", "9.1-3 3.3-7",
+    theme.valid("an opaque body: what comes out is given", "9.1-3 9.1-4 3.3-7",
                 [piece(0x8000, raw=b"opaque", flags=COMPRESSED, transmitted=b"\0\0\0\x06" + stored(b"opaque"))])
-    theme.valid("one byte", "9.1-1",
+    theme.valid("one byte", "9.1-1 9.1-4",
                 [piece(0x8000, raw=b"x", flags=COMPRESSED, transmitted=b"\0\0\0\x01" + stored(b"x"))])
-    theme.valid("a compressed Failure", "9.1-3 4.3-1",
+    theme.valid("a compressed Failure", "9.1-3 9.1-4 4.3-1",
                 [piece("c2c", {"text": "no"}, kind="response", status=500, flags=COMPRESSED,
                        transmitted=b"\0\0\0\x04" + stored(text(1, "no")))])
     ratio = 256 * len(ZEROS)
-    theme.valid("the uncompressed body just at a limit of 200", "9.1-1",
+    theme.valid("the uncompressed body just at a limit of 200", "9.1-1 9.1-4",
                 [piece(0x8000, raw=bytes(200), flags=COMPRESSED, transmitted=b"\0\0\0\xc8" + ZEROS_200)], limit=200)
-    theme.valid("the transmitted body just at a limit of 100", "9.1-1 2.1-3",
+    theme.valid("the transmitted body just at a limit of 100", "9.1-1 9.1-4 2.1-3",
                 [piece(0x8000, raw=b"q" * 85, flags=COMPRESSED, transmitted=b"\0\0\0\x55" + stored(b"q" * 85))],
                 limit=100)
-    theme.valid("exactly 256 to 1", "9.1-2",
+    theme.valid("exactly 256 to 1", "9.1-2 9.1-4",
                 [piece(0x8000, raw=bytes(256 * len(EXACT)), flags=COMPRESSED,
                        transmitted=(256 * len(EXACT)).to_bytes(4, "big") + EXACT)])
 
@@ -105,7 +105,8 @@ def themes() -> list[Theme]:
     bad("a stored block whose lengths do not agree", "9.1-3", size + whole[:5] + b"\0\0" + whole[7:])
     bad("the last block is not marked", "9.1-3", size + whole[:2] + b"\0" + whole[3:])
     broken = text(1, text(1, "58.user")) + PLAIN[15:]
-    theme.invalid("a message without uid in a compressed body: the offset counts in the uncompressed body", "5.3-2 9.1-3",
+    theme.invalid("a message without uid in a compressed body: the offset counts in the uncompressed body",
+                  "5.3-2 9.1-3",
                   _squeezed(stored(text(5, b"") + broken), len(broken) + 2, raw=broken).wire, "malformedBody", 26)
     theme.invalid("a body that is no message when it is uncompressed", "5.1-3 9.1-3",
                   _squeezed(stored(b"\x28\x80"), 2, raw=b"").wire, "malformedBody", 24)

@@ -27,7 +27,7 @@ def themes() -> list[Theme]:
     theme = Theme("content/form.json", "content", "CNT", 1)
 
     def good(what: str, content: bytes, rules: str = "8.1-1") -> None:
-        theme.valid(what, rules, [_piece(content, json.loads(content))], flags=FLAGS)
+        theme.valid(what, f"{rules} 8.1-4", [_piece(content, json.loads(content))], flags=FLAGS)
 
     good("the empty object", b"{}")
     good("white space around and inside", b' \t\r\n{ "a" : [ 1 , 2 ] }\n ')
@@ -43,27 +43,38 @@ def themes() -> list[Theme]:
     good("keys that differ in case and in composition only", '{"k":1,"K":2,"é":3,"e\u0301":4}'.encode(), "8.1-3")
     good("32 levels of objects", _nested(32), "8.1-2")
     good("32 levels of arrays in the object", _nested(32, "[]"), "8.1-2")
-    good("33 brackets, but never more than 2 levels", b'{"a":[],"b":[],"c":[],"d":[],"e":[],"f":[],"g":[],"h":[]}', "8.1-2")
+    good("40 arrays side by side: no more than 3 levels", b'{"a":[' + b"[]," * 39 + b"[]]}", "8.1-2")
 
     def bad(what: str, content: bytes, rules: str = "8.1-1") -> None:
         theme.invalid(what, f"{rules} 8.1-4", piece("c2s", {}, raw=_c2s(content)).wire, "malformedContent", CONTENT_AT,
                       flags=FLAGS)
 
     for content, what in ((b" ", "white space alone"), (b"[]", "an array"), (b'"a"', "a string"), (b"1", "a number"),
-                          (b"null", "null"), (b"{", "an open object"), (b"{}{}", "two objects"), (b"{}x", "something behind"),
+                          (b"null", "null"), (b"{", "an open object"), (b"{}{}", "two objects"),
+                          (b"{}x", "something behind"),
                           (b"x{}", "something in front"), (b"\xef\xbb\xbf{}", "a byte order mark"),
                           (b"\0{}", "U+0000 in front"), (b"{}\0", "U+0000 behind"), (b"\x0c{}", "a form feed in front"),
-                          (b"{,}", "a comma alone"), (b'{"a":1,}', "a comma at the end"), (b'{"a":[1,]}', "a comma at an array's end"),
-                          (b'{"a"}', "a key alone"), (b'{"a" 1}', "no colon"), (b'{"a":}', "no value"), (b"{a:1}", "a bare key"),
-                          (b"{'a':1}", "single quotes"), (b'{1:2}', "a number as a key"), (b'{"a":01}', "a leading zero"),
-                          (b'{"a":+1}', "a plus"), (b'{"a":.5}', "no digit before the point"), (b'{"a":1.}', "no digit behind the point"),
-                          (b'{"a":1e}', "no digit in the exponent"), (b'{"a":-}', "a minus alone"), (b'{"a":0x10}', "hexadecimal"),
+                          (b"{,}", "a comma alone"), (b'{"a":1,}', "a comma at the end"),
+                          (b'{"a":[1,]}', "a comma at an array's end"),
+                          (b'{"a"}', "a key alone"), (b'{"a" 1}', "no colon"), (b'{"a":}', "no value"),
+                          (b"{a:1}", "a bare key"),
+                          (b"{'a':1}", "single quotes"), (b'{1:2}', "a number as a key"),
+                          (b'{"a":01}', "a leading zero"),
+                          (b'{"a":+1}', "a plus"), (b'{"a":.5}', "no digit before the point"),
+                          (b'{"a":1.}', "no digit behind the point"),
+                          (b'{"a":1e}', "no digit in the exponent"), (b'{"a":-}', "a minus alone"),
+                          (b'{"a":0x10}', "hexadecimal"),
                           (b'{"a":NaN}', "NaN"), (b'{"a":Infinity}', "Infinity"), (b'{"a":-Infinity}', "-Infinity"),
-                          (b'{"a":True}', "True"), (b'{"a":nul}', "half a word"), (b'{"a":"\n"}', "a line feed in a string"),
-                          (b'{"a":"\x1f"}', "U+001F in a string"), (b'{"a":"\0"}', "U+0000 in a string"), (b'{"a":"b', "an open string"),
-                          (b'{"a":"\\x41"}', "an escape that does not exist"), (b'{"a":"\\u12g4"}', "no hexadecimal digit"),
-                          (b'{"a":"\\u12"}', "half an escape"), (b'{"a":[1 2]}', "no comma in an array"), (b'{"a":[}', "a wrong bracket"),
-                          (b'{"a":1}//x', "a comment"), (b'{"a":"\xff"}', "ill-formed UTF-8"), (b'{"a":"\xed\xa0\x80"}', "a surrogate in UTF-8"),
+                          (b'{"a":True}', "True"), (b'{"a":nul}', "half a word"),
+                          (b'{"a":"\n"}', "a line feed in a string"),
+                          (b'{"a":"\x1f"}', "U+001F in a string"), (b'{"a":"\0"}', "U+0000 in a string"),
+                          (b'{"a":"b', "an open string"),
+                          (b'{"a":"\\x41"}', "an escape that does not exist"),
+                          (b'{"a":"\\u12g4"}', "no hexadecimal digit"),
+                          (b'{"a":"\\u12"}', "half an escape"), (b'{"a":[1 2]}', "no comma in an array"),
+                          (b'{"a":[}', "a wrong bracket"),
+                          (b'{"a":1}//x', "a comment"), (b'{"a":"\xff"}', "ill-formed UTF-8"),
+                          (b'{"a":"\xed\xa0\x80"}', "a surrogate in UTF-8"),
                           (b'{"a":"\xc0\xaf"}', "overlong UTF-8"), ("{}".encode("utf-16-le"), "UTF-16")):
         bad(what, content)
     bad("33 levels of objects", _nested(33), "8.1-2")

@@ -48,8 +48,8 @@ def _legal() -> Theme:
     same("unpacked varints", "s2c", number(1, 500) + number(1, 501) + number(1, 300), statuses, kind="response")
     same("packed and unpacked varints in turn", "s2c", number(1, 500) + text(1, b"\xf5\x03") + number(1, 300), statuses,
          kind="response")
-    same("two packed fields and an empty one", "s2c", text(1, b"\xf4\x03\xf5\x03") + text(1, b"") + text(1, b"\xac\x02"),
-         statuses, kind="response")
+    same("two packed fields and an empty one", "s2c",
+         text(1, b"\xf4\x03\xf5\x03") + text(1, b"") + text(1, b"\xac\x02"), statuses, kind="response")
     same("unpacked fixed32", "hello", HELLO + text(6, tag(1, 5) + b"\1\0\0\0" + tag(1, 5) + b"\2\0\0\0"),
          {**HELLO_JSON, "zlib": {"dictionaries": [1, 2]}})
     same("an empty packed field says nothing", "hello", HELLO + text(6, text(1, b"")), {**HELLO_JSON, "zlib": {}})
@@ -57,7 +57,8 @@ def _legal() -> Theme:
          {**C2C_JSON, "delivery": {}})
     same("an explicit empty string and number", "goaway", number(1, 1) + text(2, "") + number(3, 0), {"status": 1})
     for length in range(2, 11):
-        same(f"a value padded to {length} bytes", "hello", tag(1, 0) + padded(16, length) + number(2, 16), HELLO_JSON)
+        same(f"a value padded to {length} bytes", "hello", tag(1, 0) + padded(16, length) + number(2, 16), HELLO_JSON,
+             "5.1-1 5.1-5")
     same("a bool padded to ten bytes", "c2s", ID + tag(3, 0) + padded(1, 10),
          {"messageId": MESSAGE_ID, "duplicate": True}, kind="response")
     same("tags padded to two and to five bytes", "hello", padded(8, 2) + b"\x10" + padded(16, 5) + b"\x10", HELLO_JSON)
@@ -76,6 +77,8 @@ def _legal() -> Theme:
     for bits in (2, 0x80, 2**32, 2**63):
         same(f"a bool of {bits} is true", "c2s", ID + number(3, bits), {"messageId": MESSAGE_ID, "duplicate": True},
              cut, "response")
+    same("a time to live of 4,294,967,356 is cut to 60 before its rule is asked", "c2c",
+         TO + CONTENT + text(5, number(2, 2**32 + 60)), {**C2C_JSON, "delivery": {"timeToLiveS": 60}}, cut)
     same("the highest uint64", "c2c-ack", number(1, 2**64 - 1), {"epoch": str(2**64 - 1)}, cut)
     same("a tenth byte with bits above the 64th: they are cut", "c2c-ack", tag(1, 0) + b"\xff" * 9 + b"\x7f",
          {"epoch": str(2**64 - 1)}, cut)
@@ -101,7 +104,8 @@ def _illegal() -> Theme:
                        (b"\xa2\x06\x02\0", "an unknown string one byte short")):
         bad(what, "5.1-3", tail)
     bad("a length of 2^64 - 1", "5.1-3", b"\x1a" + b"\xff" * 9 + b"\x01")
-    for nested, what, inner in ((b"\x08", "a tag without a value", 0), (b"\x08\x80", "a varint that is not finished", 0),
+    for nested, what, inner in ((b"\x08", "a tag without a value", 0),
+                                (b"\x08\x80", "a varint that is not finished", 0),
                                 (b"\x08\x01\x12\x05", "an unknown string that is too long", 2)):
         bad(f"{what} in a submessage: the innermost field is at fault", "5.1-3", text(5, nested), end + 2 + inner)
     bad("a submessage whose field reaches beyond it, into bytes that the body has", "5.1-3",
@@ -139,7 +143,8 @@ def _open() -> Theme:
         kept = piece("hello", {**HELLO_JSON, "unknownFields": unknown.hex()}, raw=HELLO + tail)
         theme.acceptable(comment, rules, kept.wire, [refusal("malformedBody", offset), value(kept)])
 
-    for tail, what in ((number(3, 1), "a string field as a varint"), (tag(3, 5) + bytes(4), "a string field as 32 bits"),
+    for tail, what in ((number(3, 1), "a string field as a varint"),
+                       (tag(3, 5) + bytes(4), "a string field as 32 bits"),
                        (tag(3, 1) + bytes(8), "a string field as 64 bits"), (text(7, "a"), "a number as a string"),
                        (tag(7, 5) + bytes(4), "a uint32 as 32 bits"), (number(5, 1), "a submessage as a varint"),
                        (tag(3, 3) + tag(3, 4), "a string field as a group")):

@@ -112,7 +112,8 @@ def _broken() -> Theme:
         bad("HelloRequest", name, number(field_number, 0), "0, written: reported at its own tag")
     bad("HelloRequest", "min_version", number(1, 17), "above max_version")
     bad("HelloResponse", "version", number(1, 256), "256")
-    for device, what in (("", "empty, written"), ("d" * 65, "65 characters"), ("a b", "a space"), ("d\x7f", "U+007F"), ("é", "outside of ASCII")):
+    for device, what in (("", "empty, written"), ("d" * 65, "65 characters"), ("a b", "a space"), ("d\x7f", "U+007F"),
+                         ("é", "outside of ASCII")):
         bad("LoginRequest", "device", text(2, text(1, device)), f"id {what}", inner=2)
     bad("LoginRequest", "attempt", number(3, 0), "0, written: reported at its own tag")
     bad("LoginRequest", "token", text(4, bytes(4_097)), "4,097 bytes")
@@ -124,7 +125,8 @@ def _broken() -> Theme:
         for raw, what in ((CMI[:15], "15 bytes"), (CMI + b"\x11", "17 bytes"), (bytes(16), "all zero")):
             bad(type_name, "client_message_id", text(field_number, raw), what, "5.4-1")
     for type_name, field_number in (("C2sRequest", 2), ("C2cRequest", 3), ("S2cRequest", 3)):
-        for raw, what in (("", "empty, written"), ("a" * 97, "97 characters"), ("im.Text", "upper case"), ("im text", "a space"),
+        for raw, what in (("", "empty, written"), ("a" * 97, "97 characters"), ("im.Text", "upper case"),
+                          ("im text", "a space"),
                           ("im.text\n", "a line feed at the end"), ("a+b", "a plus"), ("é", "outside of ASCII")):
             bad(type_name, "content_type", text(field_number, raw), what, "5.4-2")
     for type_name, field_number in (("C2sRequest", 3), ("C2cRequest", 4), ("S2cRequest", 4)):
@@ -144,10 +146,29 @@ def _broken() -> Theme:
     bad("TopicMessage", "cursor", number(3, 0), "0, written")
     for type_name in ("SubscribeRequest", "TopicMessage", "TopicAckRequest"):
         for name, field_number, longest in (("topic", 1, 128), ("group", 2, 64)):
-            for raw, what in (("a" * (longest + 1), f"{longest + 1} characters"), ("a b", "a space"), ("é", "outside of ASCII")):
+            for raw, what in (("a" * (longest + 1), f"{longest + 1} characters"), ("a b", "a space"),
+                              ("é", "outside of ASCII")):
                 bad(type_name, name, text(field_number, raw), what)
     bad("S2cResponse", "statuses", text(1, b"\0\x80\x80\x04"), "65,536 in a packed field")
     bad("S2cResponse", "statuses", number(1, 0) + number(1, 65_536), "65,536 in an unpacked field", inner=2)
+    bad("S2cResponse", "statuses", text(1, b"\0") + text(1, b"\x80\x80\x04"), "65,536 in the second of two packed fields",
+        inner=3)
+    for inner, at, rules, what in (
+            (text(3, text(1, "58.user")), 0, "5.3-2", "a `to` without uid"),
+            (text(9, number(2, 2_592_001)), 2, "5.4-4", "2,592,001 seconds to live"),
+            (text(8, b"a" * 65_537), 0, "5.4-3", "a content of 65,537 bytes"),
+            (text(7, "IM"), 0, "5.4-2", "a second content type that breaks its rule")):
+        outer = len(text(2, MESSAGE + inner)) - len(MESSAGE + inner)
+        bad("GetOfflineMsgResponse", "messages", text(2, MESSAGE + inner), f"{what} inside", rules,
+            outer + len(MESSAGE) + at)
+    twice = text(1, ACCOUNT)
+    bad("C2cRequest", "to", text(1, text(1, "58.user")) + text(1, b""), "twice, no uid in either: reported at the last",
+        "5.3-2 5.1-1", len(text(1, text(1, "58.user"))))
+    bad("C2cRequest", "to", text(1, text(1, "58_user") + text(2, "u2")) + text(1, text(2, "u3")),
+        "twice, a broken domain in the first: reported there", "5.3-1 5.1-1", 2)
+    bad("C2cRequest", "to", twice + text(1, text(1, "58_user")), "twice, a broken domain in the second", "5.3-1 5.1-1",
+        len(twice) + 2)
+    bad("C2cRequest", "content_type", text(3, "im.text") + text(3, "IM"), "twice, the last one broken", "5.4-2 5.1-1", 9)
     # Too few `accepted` is something absent from the body, not a fault of `statuses`.
     theme.bad_body("S2cResponse.statuses: two zeros and one accepted", "5.5-1", "s2c",
                    text(1, b"\0\0") + text(2, text(1, MESSAGE_ID)), 24, kind="response")
@@ -169,7 +190,8 @@ def _met() -> Theme:
     theme.valid("message ids of 8 and 64 characters", "5.4-5",
                 [piece("c2c", {"messageId": value}, kind="response") for value in ("!~234567", "m" * 64)])
     theme.valid("a token of 4,096 bytes", "5.5-1",
-                [piece("login", {"account": USER, "device": {"id": "d"}, "attempt": "1", "token": "AAAA" * 1_365 + "AA=="})])
+                [piece("login", {"account": USER, "device": {"id": "d"}, "attempt": "1",
+                                 "token": "AAAA" * 1_365 + "AA=="})])
     theme.valid("versions 1 to 255", "5.5-1", [piece("hello", {"minVersion": 1, "maxVersion": 255})])
     theme.valid("through equals head", "5.5-1",
                 [piece("get-offline-msg", {"epoch": "1", "through": "9", "head": "9"}, kind="response")])
@@ -186,7 +208,8 @@ def _met() -> Theme:
     theme.bad_body("no status of 0 and one accepted", "5.5-1", "s2c", text(1, b"\x01") + text(2, text(1, MESSAGE_ID)),
                    27, kind="response")
     theme.bad_body("one status of 0 and two accepted: reported at the second", "5.5-1", "s2c",
-                   text(1, b"\0") + text(2, text(1, MESSAGE_ID)) + text(2, text(1, "m-000002")), 27 + 12, kind="response")
+                   text(1, b"\0") + text(2, text(1, MESSAGE_ID)) + text(2, text(1, "m-000002")), 27 + 12,
+                   kind="response")
     theme.valid("a Message without content", "5.5-1",
                 [piece("message", {"epoch": "1", "message": {**SMALL_MESSAGE, "inboxSequence": "1"}})])
     theme.valid("a page of 20 messages with every field", "5.5-1 5.6-3",
@@ -198,4 +221,11 @@ def _met() -> Theme:
     theme.valid("1,000 recipients with 3 bytes of domain and uid together", "5.6-3",
                 [piece("s2c", {"to": [{"domain": chr(97 + index // 100), "uid": f"{index % 100:02d}"}
                                       for index in range(1_000)], **request})])
+    theme.valid("400 messages of a page, none with a field more than it needs", "5.6-3",
+                [piece("get-offline-msg", {"epoch": "1", "messages": [
+                    {"id": "m-000001", "from": {"domain": "a", "uid": "bc"}, "clientMessageId": CMI_JSON,
+                     "contentType": "t"}] * 400}, kind="response")])
+    theme.valid("1,000 statuses of 0 and as many accepted", "5.5-1 5.6-3",
+                [piece("s2c", {"statuses": [0] * 1_000, "accepted": [{"messageId": MESSAGE_ID}] * 1_000},
+                       kind="response")])
     return theme

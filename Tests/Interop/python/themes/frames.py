@@ -6,6 +6,7 @@ import zlib
 
 from wire.crc32c import crc32c
 from wire.frame import COMPRESSED
+from wire.registry import STATUSES
 
 from .build import Theme, header, number, piece, text
 
@@ -42,10 +43,11 @@ def _lengths() -> Theme:
     theme.valid("a body just at a limit of 64", "2.1-3", [piece(0x8000, raw=bytes(64))], limit=64)
     theme.invalid("a body of 65 bytes under a limit of 64, the body is there", "2.1-3",
                   piece(0x8000, raw=bytes(65)).wire, "bodyTooLong", 12, limit=64)
-    theme.valid("8,192, the limit before login, just met", "11-4 2.6-3", [], tail=header(8_192), need=8_192, limit=8_192)
+    theme.valid("8,192, the limit before login, just met", "11-4 2.6-3", [], tail=header(8_192), need=8_192,
+                limit=8_192)
     theme.invalid("8,193, one above the limit before login", "11-4", header(8_193), "bodyTooLong", 12, limit=8_192)
-    theme.valid("no body under a limit of 0", "2.1-3", [piece("keepalive", {})], limit=0)
-    theme.invalid("a body under a limit of 0", "2.1-3", piece(0x8000, raw=b"x").wire, "bodyTooLong", 12, limit=0)
+    theme.valid("one byte under a limit of 1", "2.1-3", [piece(0x8000, raw=b"x")], limit=1)
+    theme.invalid("two bytes under a limit of 1", "2.1-3", piece(0x8000, raw=b"xx").wire, "bodyTooLong", 12, limit=1)
     return theme
 
 
@@ -110,6 +112,8 @@ def _commands() -> Theme:
                     [piece("c2c", {"text": "no", "retryAfterMs": 1500, "detail": "to"}, kind="response",
                            status=status)])
     theme.valid("an empty Failure", "4.3-4", [piece("c2c", {}, kind="response", status=500)])
+    theme.valid("every status of the table that is not 0, each in a response with an empty Failure", "4.1-4 4.3-1 4.3-4",
+                [piece("c2c", {}, kind="response", status=status) for status in STATUSES if status])
     theme.valid("an empty Failure of hello", "4.3-4", [piece("hello", {}, kind="response", status=52)])
     return theme
 

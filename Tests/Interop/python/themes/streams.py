@@ -54,7 +54,8 @@ def _incomplete() -> Theme:
     whole = C2C.wire
     for have in (1, 2, 3, 4, 12, 16, 20, 23, 24, 25, 47, len(whole) - 1):
         need = 24 - have if have < 24 else len(whole) - have
-        theme.valid(f"the first {have} bytes of a frame of {len(whole)}", "2.6-1 2.6-3", [], tail=whole[:have], need=need)
+        theme.valid(f"the first {have} bytes of a frame of {len(whole)}", "2.6-1 2.6-2 2.6-3", [], tail=whole[:have],
+                    need=need)
     for data, code, offset, what in (
             (b"\x00", "badMagic", 0, "one wrong byte"), (b"\x58", "badMagic", 0, "the magic's second byte first"),
             (b"\xd5\x00", "badMagic", 1, "two bytes, the second wrong"),
@@ -64,7 +65,8 @@ def _incomplete() -> Theme:
             (b"\xd5\x58\xf0", "unsupportedVersion", 2, "three bytes, version 15.0"),
             (b"GET / HTTP/1.1\r\n", "badMagic", 0, "HTTP"), (b"\x16\x03\x01", "badMagic", 0, "TLS"),
             (b"SSH-2.0-x\r\n", "badMagic", 0, "SSH"), (b"\x10\x13\x00\x04MQTT", "badMagic", 0, "MQTT")):
-        theme.invalid(f"{what}: refused at once, not when 24 bytes are there", "2.6-1 2.6-2 2.1-2 2.2-3", data, code, offset,
+        theme.invalid(f"{what}: refused at once, not when 24 bytes are there", "2.6-1 2.6-2 2.1-2 2.2-3", data, code,
+                      offset,
                       flags=CUT)
     for members, code, offset, what in (
             ({"flags": 0x40}, "reservedFlag", 3, "flag 6"), ({"flags": 3}, "badKind", 3, "kind 3"),

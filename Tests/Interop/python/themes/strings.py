@@ -15,9 +15,10 @@ def themes() -> list[Theme]:
 
 def _utf8() -> Theme:
     theme = Theme("message/strings.json", "message", "MSG", 501)
-    for good in ("\x01\x7f", "\u0080\u07ff", "\u0800\uffff", "\ud7ff\ue000", "\U00010000\U0010ffff", "\ufeff", "\ufffe\ufdd0",
+    for good in ("\x01\x7f", "\u0080\u07ff", "\u0800\uffff", "\ud7ff\ue000", "\U00010000\U0010ffff", "\ufeff",
+                 "\ufffe\ufdd0",
                  "e\u0301", "\u00e9", "司机 🚚", "\r\n\t\x1b"):
-        theme.valid(f"well-formed: {' '.join(f'U+{ord(character):04X}' for character in good)}", "5.2-1 5.2-2",
+        theme.valid(f"well-formed: {' '.join(f'U+{ord(character):04X}' for character in good)}", "5.2-1 5.2-2 5.2-3",
                     [piece("goaway", {"status": 1, "text": good})])
     for bad, at, what in (
             (b"\xc0\x80", 0, "overlong U+0000 in two bytes"), (b"ab\xc0\xaf", 2, "overlong solidus in two bytes"),
@@ -26,7 +27,8 @@ def _utf8() -> Theme:
             (b"\xf0\x8f\xbf\xbf", 0, "overlong U+FFFF"), (b"ok\xed\xa0\x80", 2, "the surrogate U+D800"),
             (b"\xed\xbf\xbf", 0, "the surrogate U+DFFF"), (b"\xed\xa0\xbd\xed\xb8\x80", 0, "a pair of surrogates"),
             (b"\xf4\x90\x80\x80", 0, "U+110000"), (b"x\xf5\x80\x80\x80", 1, "F5 in front"),
-            (b"\xf8\x88\x80\x80\x80", 0, "a form of five bytes"), (b"\xfe", 0, "the byte FE"), (b"a\xff", 1, "the byte FF"),
+            (b"\xf8\x88\x80\x80\x80", 0, "a form of five bytes"), (b"\xfe", 0, "the byte FE"),
+                          (b"a\xff", 1, "the byte FF"),
             (b"abc\xc3", 3, "two bytes, cut after the first"), (b"\xe2\x82", 0, "three bytes, cut after the second"),
             (b"abcd\xf0\x9f\x9a", 4, "four bytes, cut after the third"), (b"\xe2\x28\xa1", 0, "a wrong second byte"),
             (b"\xe2\x82\x28", 0, "a wrong third byte"), (b"\xf0\x9f\x9a\x41", 0, "a wrong fourth byte"),
@@ -52,8 +54,10 @@ def _accounts() -> Theme:
     theme = Theme("message/accounts.json", "message", "MSG", 601)
     uid_at = 24 + 2 + 9
     for uid, what in (("u", "one byte"), ("u" * 128, "128 bytes"), ("é" * 64, "128 bytes of 64 characters"),
-                      (" ", "a space"), ("a@b%25", "@ and %"), ("\u00a0\u2028\u200b", "no control characters, though invisible"),
-                      ("\u007e\u00a0", "the neighbours of the controls"), ("e\u0301", "a decomposed letter, never composed"),
+                      (" ", "a space"), ("a@b%25", "@ and %"),
+                      ("\u00a0\u2028\u200b", "no control characters, though invisible"),
+                      ("\u007e\u00a0", "the neighbours of the controls"),
+                      ("e\u0301", "a decomposed letter, never composed"),
                       ("U2", "upper case")):
         theme.valid(f"uid: {what}", "5.3-2 5.3-3",
                     [piece("c2c", {"to": {"domain": "58.user", "uid": uid}, **CONTENT_JSON})])
@@ -63,7 +67,8 @@ def _accounts() -> Theme:
         raw = text(1, text(1, "58.user") + text(2, uid)) + CONTENT
         at = uid_at + (1 if len(text(1, "58.user") + text(2, uid)) > 127 else 0)
         theme.bad_body(f"uid: {what}", "5.3-2", "c2c", raw, at)
-    theme.bad_body("uid absent: reported at the account's tag", "5.3-2", "c2c", text(1, text(1, "58.user")) + CONTENT, 24)
+    theme.bad_body("uid absent: reported at the account's tag", "5.3-2", "c2c", text(1, text(1, "58.user")) + CONTENT,
+                   24)
     theme.bad_body("uid empty and written: reported at its own tag", "5.3-2", "c2c",
                    text(1, text(1, "58.user") + text(2, "")) + CONTENT, uid_at)
     for domain, what in (("5", "one character"), ("a" * 64, "64 characters"), ("-.-", "only dots and hyphens"),
@@ -72,7 +77,8 @@ def _accounts() -> Theme:
                     [piece("c2c", {"to": {"domain": domain, "uid": "u2"}, **CONTENT_JSON})])
     for domain, what in (("a" * 65, "65 characters"), ("58.User", "upper case"), ("58_user", "an underscore"),
                          ("58 user", "a space"), ("58.user\n", "a line feed at the end"), ("用户", "outside of ASCII"),
-                         ("58/user", "a solidus"), ("58:user", "a colon, behind the digits"), ("`", "before a"), ("{", "behind z"),
+                         ("58/user", "a solidus"), ("58:user", "a colon, behind the digits"), ("`", "before a"),
+                         ("{", "behind z"),
                          ("٥٨", "digits of another script")):
         theme.bad_body(f"domain: {what}", "5.3-1", "c2c", text(1, text(1, domain) + text(2, "u2")) + CONTENT, 26)
     theme.bad_body("domain absent: reported at the account's tag", "5.3-1", "c2c", text(1, text(2, "u2")) + CONTENT, 24)

@@ -20,17 +20,19 @@ def _unknown() -> Theme:
     theme = Theme("message/unknown-fields.json", "message", "MSG", 1101)
 
     def kept(comment: str, command: str, body: Json, raw: bytes, kind: str = "") -> None:
-        theme.valid(comment, "5.2-4 5.1-1", [piece(command, body, raw=raw, kind=kind)])
+        theme.valid(comment, "5.2-4 5.1-1 5.1-3 5.1-4", [piece(command, body, raw=raw, kind=kind)])
 
     for raw, what in ((VARINT, "a varint"), (SIXTY_FOUR, "64 bits"), (BYTES, "bytes"), (THIRTY_TWO, "32 bits"),
                       (text(100, b""), "empty bytes"), (number(100, 0), "a varint of 0"),
-                      (number(100, 2**64 - 1), "the highest varint"), (number(2**29 - 1, 1), "the highest field number"),
+                      (number(100, 2**64 - 1), "the highest varint"),
+                      (number(2**29 - 1, 1), "the highest field number"),
                       (text(16, b"x"), "a tag of two bytes"),
                       (VARINT + BYTES + THIRTY_TWO + SIXTY_FOUR + VARINT, "all of them and one twice, in this order")):
         kept(f"{what} in a message without fields", "keepalive", {"unknownFields": raw.hex()}, raw)
     c2c = {"to": USER, **CONTENT_JSON}
     kept("behind the known fields", "c2c", {**c2c, "unknownFields": BYTES.hex()}, text(1, ACCOUNT) + CONTENT + BYTES)
-    kept("in front of the known fields: encoded again, it goes to the end", "c2c", {**c2c, "unknownFields": BYTES.hex()},
+    kept("in front of the known fields: encoded again, it goes to the end", "c2c",
+         {**c2c, "unknownFields": BYTES.hex()},
          BYTES + text(1, ACCOUNT) + CONTENT)
     kept("between the known fields, in the order received", "c2c", {**c2c, "unknownFields": (VARINT + BYTES).hex()},
          VARINT + text(1, ACCOUNT) + BYTES + CONTENT)
@@ -44,7 +46,8 @@ def _unknown() -> Theme:
                  {"domain": "58.driver", "uid": "d17", "unknownFields": BYTES.hex()}], **CONTENT_JSON},
          text(1, ACCOUNT + VARINT) + text(1, text(1, "58.driver") + text(2, "d17") + BYTES) + CONTENT)
     kept("three levels deep: notification, message, account", "message",
-         {"message": {"id": MESSAGE_ID, "from": {**USER, "unknownFields": THIRTY_TWO.hex()}, "clientMessageId": CMI_JSON,
+         {"message": {"id": MESSAGE_ID, "from": {**USER, "unknownFields": THIRTY_TWO.hex()},
+                      "clientMessageId": CMI_JSON,
                       "contentType": "im.text", "unknownFields": BYTES.hex()}, "unknownFields": VARINT.hex()},
          text(2, text(1, MESSAGE_ID) + text(2, ACCOUNT + THIRTY_TWO) + text(4, CMI) + text(7, "im.text") + BYTES)
          + VARINT)

@@ -6,6 +6,7 @@ import re
 from typing import Any, Iterator, Optional
 
 from .errors import BODY, CONTENT, HEADER, LENGTH
+from .frame import LONGEST_BODY
 from .registry import BY_ID, KINDS, STATUSES, message_type
 from .schema import Field, wire_schema
 
@@ -74,7 +75,7 @@ def _test_faults(test: dict[str, Any], suite: str) -> Iterator[str]:
     yield from _members(test, _COMMON | required, optional | _OPTIONAL)
     if not all(_HEX.fullmatch(chunk) for chunk in test.get("wire", [])):
         yield "wire is a list of lower-case hexadecimal"
-    if "limits" in test and not _is_number(test["limits"].get("maxBodyLength"), 16_777_215):
+    if "limits" in test and not _is_number(test["limits"].get("maxBodyLength"), LONGEST_BODY, 1):
         yield "limits hold maxBodyLength"
     if test.get("canonical", True) is not True:
         yield "canonical is true or absent"
@@ -157,5 +158,6 @@ def _value_faults(item: Field, value: Any) -> Iterator[str]:
         yield f"{item.json_name} is a number of 32 bits"
     elif item.type == "uint64" and not re.fullmatch(r"[1-9][0-9]{0,19}", value):
         yield f"{item.json_name} is a string of digits"
-    elif item.type == "bytes" and not re.fullmatch(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", value):
+    elif item.type == "bytes" and not re.fullmatch(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
+                                                   value):
         yield f"{item.json_name} is base64 with padding"
