@@ -176,7 +176,7 @@ def _broken() -> Theme:
 
 
 def _met() -> Theme:
-    theme = Theme("message/limits.json", "message", "MSG", 951)
+    theme = Theme("message/limits.json", "message", "MSG", 1001)
     many = [{"domain": "58.user", "uid": f"u{index:03d}"} for index in range(1_000)]
     request = {"clientMessageId": CMI_JSON, "contentType": "a" * 96, "content": "e30="}
     theme.valid("a content type of 96 characters, a life of 2,592,000 s", "5.4-2 5.4-4",
