@@ -1,0 +1,1 @@
+"""Tests of the Python implementation, of the vectors and of the captures."""

@@ -1,0 +1,1 @@
+"""The generated vectors, one module for each group of files; `build` has what they are made with."""
