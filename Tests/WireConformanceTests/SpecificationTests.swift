@@ -29,7 +29,7 @@ import WireProtocol
     var section = ""
     var open = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if let heading = line.firstMatch(of: /^#+ ([0-9.]+?)\.? /) {
+      if let heading = line.firstMatch(of: #/^#+ ([0-9.]+?)\.? /#) {
         section = String(heading.output.1)
         open = false
       } else if line.isEmpty || line.hasPrefix("#") {

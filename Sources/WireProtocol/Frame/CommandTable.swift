@@ -30,14 +30,12 @@ public struct CommandInfo: Sendable {
   /// One line for people.
   public let meaning: String
 
-  /// The type of the body that a frame of this command has; nil when the command does not exist in this kind.
-  ///
-  /// - Parameter status: a response whose status is not 0 has the body ``Failure`` (WP-4.3-1).
-  public func body(of kind: FrameKind, status: Status) -> BodyType? {
+  /// The body of this kind of frame with status ok; nil when the command does not exist in this kind.
+  public func body(of kind: FrameKind) -> BodyType? {
     switch kind {
     case .request: request
+    case .response: response
     case .notification: notification
-    case .response: response == nil ? nil : (status == .ok ? response : .failure)
     }
   }
 }
@@ -52,6 +50,12 @@ public struct CommandTable: Sendable {
 
   /// The command of this name; nil for an unknown one.
   public subscript(name: String) -> CommandInfo? { idByName[name].flatMap { byID[$0] } }
+
+  /// The type of the body of a frame with this header; nil for opaque bytes: an unknown command, or a known one in a kind
+  /// that it does not have. A response whose status is not ok has the body ``Failure``, whatever its command (WP-4.3-1).
+  public func body(of header: FrameHeader) -> BodyType? {
+    header.status == .ok ? self[header.command]?.body(of: header.kind) : .failure
+  }
 
   /// Everything that is known, by id.
   public var commands: [CommandInfo] {

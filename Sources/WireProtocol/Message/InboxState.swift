@@ -26,7 +26,9 @@ extension InboxState {
   public static let layout = unsafe BodyLayout(wire__v1__inbox_state__init)
 
   /// Judges the rules of this message.
-  public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {}
+  public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
+    try Rule.notZero(view.epoch, 1)
+  }
 
   /// An owned copy of the view.
   public init(_ view: borrowing BodyView<Self>) {

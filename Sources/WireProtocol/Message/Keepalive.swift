@@ -58,7 +58,9 @@ extension Keepalive.Response {
   public static let layout = unsafe BodyLayout(wire__v1__keepalive_response__init)
 
   /// Judges the rules of this message.
-  public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {}
+  public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
+    if let inbox = view.inbox { try Rule.part(inbox, 1) }
+  }
 
   /// An owned copy of the view.
   public init(_ view: borrowing BodyView<Self>) {

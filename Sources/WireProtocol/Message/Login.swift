@@ -150,7 +150,7 @@ extension Login.Response {
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
     try Rule.present(unsafe view.fields.pointee.inbox != nil, 1)
-    try Rule.inbox(view.inbox, 1)
+    try Rule.part(view.inbox, 1)
   }
 
   /// An owned copy of the view.

@@ -117,10 +117,6 @@ enum Rule {
     }
   }
 
-  static func inbox(_ view: borrowing BodyView<InboxState>, _ number: UInt32) throws(FieldFault) {
-    do throws(FieldFault) { try notZero(view.epoch, 1) } catch { throw error.inside(number) }
-  }
-
   /// Recipients that are all different.
   static func different(_ accounts: borrowing BodyList<Account>, _ number: UInt32)
     throws(FieldFault)
@@ -135,18 +131,24 @@ enum Rule {
 
   /// One status for each recipient, and one acceptance for each status ok.
   static func answers(_ statuses: Span<UInt32>, accepted: Int) throws(FieldFault) {
-    guard 1...Limits.maximumRecipients ~= statuses.count else {
-      throw FieldFault(
-        1, "WP-5.5-1", "has \(statuses.count) answers, 1 to \(Limits.maximumRecipients) are allowed"
-      )
-    }
+    try present(!statuses.isEmpty, 1)
     var ok = 0
     for index in statuses.indices {
+      guard index < Limits.maximumRecipients else {
+        throw FieldFault(
+          1, "WP-5.5-1",
+          "has \(statuses.count) answers, at most \(Limits.maximumRecipients) are allowed")
+      }
       try atMost(UInt32(UInt16.max), statuses[index], 1)
       if statuses[index] == 0 { ok += 1 }
     }
-    guard ok == accepted else {
-      throw FieldFault(2, "WP-5.5-1", "has \(accepted) entries for \(ok) recipients with status 0")
+    guard accepted >= ok else {
+      throw FieldFault(
+        nil, "WP-5.5-1", "has \(accepted) accepted for \(ok) recipients with status 0")
+    }
+    guard accepted == ok else {
+      throw FieldFault(
+        2, index: ok, "WP-5.5-1", "has \(accepted) entries for \(ok) recipients with status 0")
     }
   }
 }

@@ -81,10 +81,11 @@ extension S2C.Request {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    guard 1...Limits.maximumRecipients ~= view.to.count else {
+    try Rule.present(view.to.count > 0, 1)
+    if view.to.count > Limits.maximumRecipients {
       throw FieldFault(
-        view.to.count == 0 ? 1 : nil, "WP-5.5-1",
-        "has \(view.to.count) recipients, 1 to \(Limits.maximumRecipients) are allowed")
+        1, index: Limits.maximumRecipients, "WP-5.5-1",
+        "has \(view.to.count) recipients, at most \(Limits.maximumRecipients) are allowed")
     }
     try view.to.check(field: 1)
     try Rule.different(view.to, 1)

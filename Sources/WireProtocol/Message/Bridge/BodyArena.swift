@@ -47,6 +47,7 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
   public mutating func plainBody(of frame: FrameView) throws(WireError) -> Span<UInt8> {
     var plain = frame.body
     if frame.header.flags.contains(.compressed) {
+      try BodyArena.mayBeCompressed(frame.header.command)
       unsafe plain = try inflater.inflate(plain, limits: limits)
     }
     return unsafe _overrideLifetime(plain, mutating: &self)
@@ -59,9 +60,17 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
   {
     var plain = frame.body
     if frame.header.flags.contains(.compressed) {
+      try BodyArena.mayBeCompressed(frame.header.command)
       unsafe plain = try inflater.inflate(plain, limits: limits)
     }
     return try decode(plain, as: Body.self)
+  }
+
+  /// Compression is agreed in hello, and what opens a connection is readable before (WP-9.1-6).
+  private static func mayBeCompressed(_ command: Command) throws(WireError) {
+    if command == .hello || command == .login {
+      throw .decompressionFailed("WP-9.1-6", "\(command) is never compressed")
+    }
   }
 
   /// Unpacks and judges a body that is not compressed.
@@ -75,7 +84,7 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
     let bound = Limits.memory(forBodyLength: body.count)
     let expected = try BodyScan.memory(of: body, layout, bound: bound)
     guard unsafe arena != nil, unsafe wire_arena_reset(arena, expected, bound) else {
-      throw .tooLarge(at: Frame.headerLength, "no memory for \(expected) bytes")
+      throw .tooLarge("no memory for \(expected) bytes")
     }
     let unpacked = unsafe body.withUnsafeBufferPointer { buffer in
       unsafe protobuf_c_message_unpack(
@@ -83,9 +92,7 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
     }
     guard let unpacked = unsafe unpacked else {
       // The scan has passed the body, so what is left is memory: fields that are merged again and again.
-      throw .tooLarge(
-        at: Frame.headerLength,
-        "decoding takes more than \(bound) bytes for a body of \(body.count)")
+      throw .tooLarge("decoding takes more than \(bound) bytes for a body of \(body.count)")
     }
     let view = unsafe BodyView<Body>(UnsafePointer(unpacked), owner: body)
     do throws(FieldFault) { try Body.check(view) } catch {

@@ -45,11 +45,11 @@ struct BodyScan: ~Escapable {
         take(reader.position - field.behindTag)
       }
       // A body that breaks the bound is given up here, and not read to its end.
-      if memory > bound { throw tooLarge(field.start) }
+      if memory > bound { throw tooLarge() }
     }
     take(BodyScan.scannedMembers(members))
     if unknown > 0 { take(unsafe unknown * MemoryLayout<ProtobufCMessageUnknownField>.stride) }
-    if memory > bound { throw tooLarge(start) }
+    if memory > bound { throw tooLarge() }
   }
 
   @inline(__always)
@@ -162,10 +162,8 @@ struct BodyScan: ~Escapable {
   /// The size of protobuf-c's private ScannedMember: tag, wire type, field, length, data.
   private static let scannedMemberSize = 8 + 3 * MemoryLayout<Int>.stride
 
-  private func tooLarge(_ position: Int) -> WireError {
-    .tooLarge(
-      at: Frame.headerLength + position,
-      "decoding takes more than \(bound) bytes for a body of \(reader.body.count)")
+  private func tooLarge() -> WireError {
+    .tooLarge("decoding takes more than \(bound) bytes for a body of \(reader.body.count)")
   }
 
   private func badText(_ position: Int, _ number: UInt32) -> WireError {

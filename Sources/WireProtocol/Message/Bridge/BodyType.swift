@@ -60,9 +60,7 @@ extension FrameView {
     throws(WireError)
   {
     let plain = Array(copying: try arena.plainBody(of: self))
-    guard let type = commands[header.command]?.body(of: header.kind, status: header.status) else {
-      return
-    }
+    guard let type = commands.body(of: header) else { return }
     try type.check(plain.span, in: &arena)
   }
 }

@@ -7,7 +7,8 @@ extension FieldFault {
   ///
   /// - Parameter body: the body that was scanned and found a valid message.
   func located(in body: Span<UInt8>, _ layout: BodyLayout) -> WireError {
-    var range = 0..<body.count
+    // A message that occurs more than once is merged, so the field may stand in any of its occurrences.
+    var ranges = [0..<body.count]
     var position = 0
     var type: UnsafePointer<ProtobufCMessageDescriptor>? = unsafe layout.descriptor
     var names: [String] = []
@@ -18,9 +19,10 @@ extension FieldFault {
       if let index = step.index { name += "[\(index)]" }
       names.append(name)
       // An absent field is reported where the message that lacks it begins.
-      if found, let field = FieldFault.occurrence(of: step, in: body, range) {
-        position = field.start
-        range = field.value
+      let fields = found ? FieldFault.occurrences(of: step, in: body, ranges) : []
+      if let last = fields.last {
+        position = last.start
+        ranges = fields.map(\.value)
       } else {
         found = false
       }
@@ -33,19 +35,18 @@ extension FieldFault {
       explanation: "\(subject): \(explanation)")
   }
 
-  /// The last occurrence of a singular field, the one that counts; an element of a repeated one.
-  private static func occurrence(of step: Step, in body: Span<UInt8>, _ range: Range<Int>)
-    -> FieldReader.Field?
+  /// All occurrences of a singular field, of which the last counts; the one element of a repeated field.
+  private static func occurrences(of step: Step, in body: Span<UInt8>, _ ranges: [Range<Int>])
+    -> [FieldReader.Field]
   {
-    var reader = FieldReader(body, in: range)
-    var last: FieldReader.Field?
-    var index = 0
-    while !reader.isAtEnd, let field = try? reader.next() {
-      guard field.number == step.number else { continue }
-      last = field
-      if index == step.index { break }
-      index += 1
+    var fields: [FieldReader.Field] = []
+    for range in ranges {
+      var reader = FieldReader(body, in: range)
+      while !reader.isAtEnd, let field = try? reader.next() {
+        if field.number == step.number { fields.append(field) }
+      }
     }
-    return last
+    guard let index = step.index else { return fields }
+    return fields.indices.contains(index) ? [fields[index]] : []
   }
 }

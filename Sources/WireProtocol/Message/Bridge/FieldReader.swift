@@ -180,8 +180,10 @@ extension WireError {
       explanation: explanation)
   }
 
+  /// Always reported at the beginning of the body (SPEC.md 5.7).
   @inline(never)
-  static func tooLarge(at offset: Int, _ explanation: String) -> WireError {
-    WireError(.tooLarge, offset: offset, requirement: "WP-5.6-2", explanation: explanation)
+  static func tooLarge(_ explanation: String) -> WireError {
+    WireError(
+      .tooLarge, offset: Frame.headerLength, requirement: "WP-5.6-2", explanation: explanation)
   }
 }

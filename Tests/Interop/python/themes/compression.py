@@ -7,7 +7,7 @@ import zlib
 
 from wire.frame import COMPRESSED
 
-from .build import CMI_JSON, MESSAGE_ID, USER, Json, Piece, Theme, number, piece, refusal, text, value
+from .build import CMI_JSON, MESSAGE_ID, USER, Json, Piece, Theme, number, piece, text
 
 C2C: Json = {"to": USER, "clientMessageId": CMI_JSON, "contentType": "im.text", "content": "e30="}
 PLAIN = piece("c2c", C2C).wire[24:]
@@ -121,6 +121,5 @@ def themes() -> list[Theme]:
         raw = piece(command, body, kind=kind).wire[24:]
         frame = piece(command, body, kind=kind, flags=COMPRESSED, raw=raw,
                       transmitted=len(raw).to_bytes(4, "big") + stored(raw))
-        theme.acceptable(f"a compressed {command} {kind}: never sent", "9.1-6", frame.wire,
-                         [refusal("decompressionFailed", 24), value(frame)], level="MUST")
+        theme.invalid(f"a compressed {command} {kind}", "9.1-6", frame.wire, "decompressionFailed", 24)
     return [theme]

@@ -71,10 +71,12 @@ def _content(message: Message) -> None:
     _need(length <= LONGEST_CONTENT, message, "content", f"{length} bytes", "WP-5.4-3")
 
 
-def _epoch_of_inbox(message: Message) -> None:
+def _inbox_needed(message: Message) -> None:
     _child(message, "inbox")
-    inbox = message.get("inbox")
-    _need(inbox.get("epoch") != 0, inbox, "epoch", "0")
+
+
+def _inbox_allowed(message: Message) -> None:
+    _children(message, "inbox")
 
 
 def _epoch(message: Message) -> None:
@@ -197,14 +199,16 @@ _RULES: dict[str, Callable[[Message], None]] = {
     "HelloRequest": _hello_request,
     "HelloResponse": _hello_response,
     "LoginRequest": _login_request,
-    "LoginResponse": _epoch_of_inbox,
+    "LoginResponse": _inbox_needed,
     "Goaway": _goaway,
     "C2sRequest": _content,
     "C2sResponse": _message_id,
     "C2cRequest": _c2c_request,
     "C2cResponse": _message_id,
     "C2cAckRequest": _epoch,
-    "C2cAckResponse": _epoch_of_inbox,
+    "C2cAckResponse": _inbox_needed,
+    "InboxState": _epoch,
+    "KeepaliveResponse": _inbox_allowed,
     "Receipt": _receipt,
     "GetOfflineMsgResponse": _get_offline_msg_response,
     "MessageNotification": _message_notification,
