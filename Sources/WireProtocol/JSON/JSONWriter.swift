@@ -64,6 +64,27 @@ public struct JSONWriter: Sendable {
     followsKey = false
   }
 
+  /// A place in the output to go back to.
+  struct Mark {
+    fileprivate let count: Int
+    fileprivate let depth: Int
+    fileprivate let needsComma: Bool
+    fileprivate let followsKey: Bool
+  }
+
+  /// Where the output ends now.
+  var mark: Mark {
+    Mark(count: bytes.count, depth: depth, needsComma: needsComma, followsKey: followsKey)
+  }
+
+  /// Takes back everything that was written since.
+  mutating func rewind(to mark: Mark) {
+    bytes.removeLast(max(0, bytes.count - mark.count))
+    depth = mark.depth
+    needsComma = mark.needsComma
+    followsKey = mark.followsKey
+  }
+
   /// Begins an object.
   public mutating func beginObject() {
     begin(JSONByte.beginObject)

@@ -19,6 +19,9 @@ public struct UnknownFields: Sendable, Hashable {
     self.bytes = bytes
   }
 
+  /// Fields that have been judged.
+  init(judged bytes: [UInt8]) { self.bytes = bytes }
+
   /// Whether there are none.
   public var isEmpty: Bool { bytes.isEmpty }
 

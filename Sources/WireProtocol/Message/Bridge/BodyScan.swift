@@ -60,16 +60,16 @@ struct BodyScan: ~Escapable {
     let repeated = unsafe known.pointee.label == PROTOBUF_C_LABEL_REPEATED
     switch unsafe known.pointee.type {
     case PROTOBUF_C_TYPE_STRING:
-      try expect(.lengthDelimited, field)
-      if let bad = reader.body.firstBadUTF8(in: field.value) { throw badText(bad, field.number) }
+      try reader.expect(.lengthDelimited, field)
+      try reader.expectText(field)
       take(field.value.count + 1)
       if repeated { take(MemoryLayout<Int>.stride) }
     case PROTOBUF_C_TYPE_BYTES:
-      try expect(.lengthDelimited, field)
+      try reader.expect(.lengthDelimited, field)
       take(field.value.count)
       if repeated { take(unsafe MemoryLayout<ProtobufCBinaryData>.stride) }
     case PROTOBUF_C_TYPE_MESSAGE:
-      try expect(.lengthDelimited, field)
+      try reader.expect(.lengthDelimited, field)
       if repeated { take(MemoryLayout<Int>.stride) }
       unsafe try nested(field, known)
     default:
@@ -95,51 +95,14 @@ struct BodyScan: ~Escapable {
     _ field: FieldReader.Field, _ known: UnsafePointer<ProtobufCFieldDescriptor>, repeated: Bool
   ) throws(WireError) {
     let type = unsafe NumberType(known.pointee.type)
-    guard repeated else { return try expect(type.wireType, field) }
+    guard repeated else { return try reader.expect(type.wireType, field) }
     guard field.type == .lengthDelimited else {
-      try expect(type.wireType, field)
+      try reader.expect(type.wireType, field)
       return take(type.size)
     }
     // Packed. protobuf-c rounds the array once; the elements are counted exactly.
-    let count = try packedCount(field, type)
+    let count = try reader.packedCount(field, type.wireType, size: type.size)
     take(count * type.size)
-  }
-
-  private func packedCount(_ field: FieldReader.Field, _ type: NumberType) throws(WireError) -> Int
-  {
-    if type.wireType != .varint {
-      guard field.value.count % type.size == 0 else {
-        throw .malformedBody(
-          field.start, "WP-5.1-3",
-          "field \(field.number) holds \(field.value.count) bytes of numbers of \(type.size) each")
-      }
-      return field.value.count / type.size
-    }
-    var count = 0
-    var length = 0
-    for index in field.value {
-      length += 1
-      if length > 10 {
-        throw .malformedBody(field.start, "WP-5.1-5", "a varint of more than 10 bytes")
-      }
-      if reader.body[index] < 0x80 {
-        count += 1
-        length = 0
-      }
-    }
-    if length > 0 {
-      throw .malformedBody(field.start, "WP-5.1-3", "field \(field.number) ends inside a varint")
-    }
-    return count
-  }
-
-  @inline(__always)
-  private func expect(_ type: WireType, _ field: FieldReader.Field) throws(WireError) {
-    if field.type != type {
-      throw .malformedBody(
-        field.start, "WP-5.1-8",
-        "field \(field.number) has wire type \(field.type.rawValue), its own is \(type.rawValue)")
-    }
   }
 
   /// A piece of memory, as the arena rounds it.
@@ -164,12 +127,6 @@ struct BodyScan: ~Escapable {
 
   private func tooLarge() -> WireError {
     .tooLarge("decoding takes more than \(bound) bytes for a body of \(reader.body.count)")
-  }
-
-  private func badText(_ position: Int, _ number: UInt32) -> WireError {
-    reader.body[position] == 0
-      ? .malformedBody(position, "WP-5.2-2", "field \(number) is a string with U+0000 in it")
-      : .malformedBody(position, "WP-5.2-1", "field \(number) is a string that is not UTF-8")
   }
 }
 

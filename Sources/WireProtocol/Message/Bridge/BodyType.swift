@@ -12,6 +12,12 @@ public struct BodyType: Sendable {
     judge = { body, arena throws(WireError) in _ = try arena.decode(body, as: Body.self) }
   }
 
+  /// A message of a command of your own, judged by SPEC.md 5.1 and 5.2.
+  public init(_ schema: BodySchema) {
+    self.schema = schema
+    judge = { body, _ throws(WireError) in try DynamicMessage.check(body, as: schema) }
+  }
+
   /// The name in wire.proto, or that of the schema.
   public var name: String { schema.name }
 

@@ -84,6 +84,8 @@ public struct BodySchema: Sendable, Hashable {
     case duplicateNumber(UInt32)
     /// Two fields have this name.
     case duplicateName(String)
+    /// `unknown_fields`: its JSON name is taken by the fields that a schema does not know.
+    case reservedName(String)
   }
 
   /// A message of your own.
@@ -93,6 +95,7 @@ public struct BodySchema: Sendable, Hashable {
     for field in fields {
       guard 1...0x1FFF_FFFF ~= field.number else { throw .badNumber(field.number) }
       guard numbers.insert(field.number).inserted else { throw .duplicateNumber(field.number) }
+      guard field.jsonName != BodyJSON.unknownFields else { throw .reservedName(field.name) }
       guard names.insert(field.name).inserted,
         names.insert(field.jsonName).inserted || field.name == field.jsonName
       else { throw .duplicateName(field.name) }
@@ -106,10 +109,19 @@ public struct BodySchema: Sendable, Hashable {
   }
 
   /// The field of this number; nil when there is none.
-  public subscript(number: UInt32) -> Field? {
+  public subscript(number: UInt32) -> Field? { index(of: number).map { fields[$0] } }
+
+  /// Where the field of this number stands in ``fields``. Numbers mostly run from 1 without holes.
+  func index(of number: UInt32) -> Int? {
     let guess = Int(number) - 1
-    if guess >= 0, guess < fields.count, fields[guess].number == number { return fields[guess] }
-    return fields.first { $0.number == number }
+    if guess >= 0, guess < fields.count, fields[guess].number == number { return guess }
+    var low = 0
+    var high = fields.count
+    while low < high {
+      let middle = (low + high) / 2
+      if fields[middle].number < number { low = middle + 1 } else { high = middle }
+    }
+    return low < fields.count && fields[low].number == number ? low : nil
   }
 
   /// The field of this name, as in a .proto file or as in JSON; nil when there is none.
