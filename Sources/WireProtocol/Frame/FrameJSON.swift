@@ -78,9 +78,8 @@ extension Frame {
   private static func body(
     of object: JSONObject, _ header: HeaderJSON, _ commands: CommandTable
   ) throws(FrameJSONError) -> [UInt8] {
-    let body = object["body"].flatMap { $0.kind == .null ? nil : $0 }
-    let hex = object["bodyHex"].flatMap { $0.kind == .null ? nil : $0 }
-    if let hex {
+    let body = object.present("body")
+    if let hex = object.present("bodyHex") {
       guard body == nil else {
         throw FrameJSONError("$.bodyHex", "body is there too: leave one of them out")
       }

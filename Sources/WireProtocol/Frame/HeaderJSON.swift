@@ -80,7 +80,7 @@ struct HeaderJSON {
   }
 
   private static func flags(_ object: JSONObject) throws(FrameJSONError) -> FrameFlags {
-    guard let value = object["flags"], value.kind != .null else { return [] }
+    guard let value = object.present("flags") else { return [] }
     guard case .array(let names) = value else {
       throw FrameJSONError("$.header.flags", "\(value.noun), expected an array of names")
     }
@@ -105,25 +105,32 @@ struct HeaderJSON {
   }
 }
 
-/// Members of the header by name; null stands for what is absent.
+extension JSONObject {
+  /// The member of this name; nil when it is absent or null.
+  func present(_ name: String) -> JSONValue? {
+    guard let value = self[name], value.kind != .null else { return nil }
+    return value
+  }
+}
+
+/// Members of the header by name.
 private struct MemberReader {
   private let object: JSONObject
 
   init(_ object: JSONObject) { self.object = object }
 
   func text(_ name: String) throws(FrameJSONError) -> String? {
-    switch object[name] {
-    case nil, .null: return nil
-    case .string(let text): return text
-    case let value?:
-      throw FrameJSONError("$.header.\(name)", "\(value.noun), expected a string")
+    guard let json = object.present(name) else { return nil }
+    guard case .string(let text) = json else {
+      throw FrameJSONError("$.header.\(name)", "\(json.noun), expected a string")
     }
+    return text
   }
 
   func integer<Value: FixedWidthInteger>(_ name: String, _: Value.Type) throws(FrameJSONError)
     -> Value?
   {
-    guard let json = object[name], json.kind != .null else { return nil }
+    guard let json = object.present(name) else { return nil }
     guard let exact = json.numberValue?.uint64, let value = Value(exactly: exact) else {
       throw FrameJSONError("$.header.\(name)", "expected an integer from 0 to \(Value.max)")
     }

@@ -7,7 +7,7 @@ import WireProtocol
   /// The c2c request of SPEC.md 5.7.
   static let chat = C2C.Request(
     to: Account(domain: "58.user", uid: "u2"),
-    clientMessageID: ClientMessageID((1...16).map { UInt8($0) })!, contentType: "im.text",
+    clientMessageID: BodySample.chatID, contentType: "im.text",
     content: Array("{}".utf8))
 
   static let wire: [UInt8] = [
