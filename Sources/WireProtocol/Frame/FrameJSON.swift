@@ -60,23 +60,18 @@ extension Frame {
       throw FrameJSONError("$.header", "expected an object that has at least kind and command")
     }
     let header = try HeaderJSON(members, commands)
-    let body = try Frame.body(of: object, header, commands)
+    // The header is judged first, so that its faults are told before those of the body.
+    let body = try Frame.body(of: object, header.frame([]).header, commands)
     if let length = header.bodyLength, length != body.count, !header.flags.contains(.compressed) {
       throw FrameJSONError(
         "$.header.bodyLength",
         "is \(length), the body has \(body.count) bytes: correct it or leave it out")
     }
-    do throws(WireError) {
-      try self.init(
-        header.kind, header.command, status: header.status, sequence: header.sequence,
-        flags: header.flags, version: header.version, body: body)
-    } catch {
-      throw FrameJSONError(error)
-    }
+    self = try header.frame(body)
   }
 
   private static func body(
-    of object: JSONObject, _ header: HeaderJSON, _ commands: CommandTable
+    of object: JSONObject, _ header: FrameHeader, _ commands: CommandTable
   ) throws(FrameJSONError) -> [UInt8] {
     let body = object.present("body")
     if let hex = object.present("bodyHex") {
@@ -96,7 +91,7 @@ extension Frame {
         "the frame is compressed, and compression is not the same byte for byte everywhere: "
           + "give the bytes as transmitted in bodyHex, or leave out the flag")
     }
-    guard let type = commands[header.command]?.body(of: header.kind, status: header.status) else {
+    guard let type = commands.body(of: header) else {
       throw FrameJSONError(
         "$.body",
         "no body is known for a \(header.kind) of \(header.command): give its bytes in bodyHex, "

@@ -38,6 +38,17 @@ struct HeaderJSON {
     bodyLength = try reader.integer("bodyLength", UInt32.self).map { Int($0) }
   }
 
+  /// The frame with this header around an encoded body.
+  func frame(_ body: [UInt8]) throws(FrameJSONError) -> Frame {
+    do throws(WireError) {
+      return try Frame(
+        kind, command, status: status, sequence: sequence, flags: flags, version: version,
+        body: body)
+    } catch {
+      throw FrameJSONError(error)
+    }
+  }
+
   private static func kind(_ reader: MemberReader) throws(FrameJSONError) -> FrameKind {
     let name = try reader.text("kind")
     guard let kind = FrameKind.allCases.first(where: { $0.description == name }) else {

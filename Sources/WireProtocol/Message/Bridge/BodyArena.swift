@@ -82,16 +82,20 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
   {
     let layout = Body.layout
     let bound = Limits.memory(forBodyLength: body.count)
-    let expected = try BodyScan.memory(of: body, layout, bound: bound)
-    guard unsafe arena != nil, unsafe wire_arena_reset(arena, expected, bound) else {
-      throw .tooLarge("no memory for \(expected) bytes")
+    let found = try BodyScan.judge(body, layout, bound: bound)
+    guard unsafe arena != nil, unsafe wire_arena_reset(arena, found.memory, bound) else {
+      throw .tooLarge("no memory for \(found.memory) bytes")
     }
-    let unpacked = unsafe body.withUnsafeBufferPointer { buffer in
-      unsafe protobuf_c_message_unpack(
-        layout.descriptor, allocator, buffer.count, buffer.baseAddress)
+    let unpacked: UnsafeMutablePointer<ProtobufCMessage>?
+    if found.needsMerging {
+      var merged: [UInt8] = []
+      CanonicalBody.append(body, as: BodySchema(layout), to: &merged)
+      unsafe unpacked = unpack(merged.span, layout)
+    } else {
+      unsafe unpacked = unpack(body, layout)
     }
     guard let unpacked = unsafe unpacked else {
-      // The scan has passed the body, so what is left is memory: fields that are merged again and again.
+      // The scan has passed the body, so what is left is memory.
       throw .tooLarge("decoding takes more than \(bound) bytes for a body of \(body.count)")
     }
     let view = unsafe BodyView<Body>(UnsafePointer(unpacked), owner: body)
@@ -99,6 +103,16 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
       throw error.located(in: body, layout)
     }
     return unsafe _overrideLifetime(view, mutating: &self)
+  }
+
+  /// The message is a copy: it does not point into `body`.
+  private func unpack(_ body: Span<UInt8>, _ layout: BodyLayout)
+    -> UnsafeMutablePointer<ProtobufCMessage>?
+  {
+    unsafe body.withUnsafeBufferPointer { buffer in
+      unsafe protobuf_c_message_unpack(
+        layout.descriptor, allocator, buffer.count, buffer.baseAddress)
+    }
   }
 
   /// Packs a message into memory of the arena, for ``FrameEncoder``.

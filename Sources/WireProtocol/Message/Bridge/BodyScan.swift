@@ -8,17 +8,26 @@ internal import CProtobufC
 struct BodyScan: ~Escapable {
   private var reader: FieldReader
   private var memory = 0
+  private var needsMerging = false
   private let bound: Int
 
-  /// The memory that protobuf-c will take for this body.
+  /// What a body asks of the decoder.
+  struct Finding {
+    /// The memory that protobuf-c will take.
+    let memory: Int
+    /// Whether a singular message occurs more than once. protobuf-c would lose fields of the earlier one.
+    let needsMerging: Bool
+  }
+
+  /// Judges a body.
   ///
   /// - Throws: `malformedBody` for what is no valid message, `tooLarge` when the memory passes `bound`.
-  static func memory(of body: Span<UInt8>, _ layout: BodyLayout, bound: Int) throws(WireError)
-    -> Int
+  static func judge(_ body: Span<UInt8>, _ layout: BodyLayout, bound: Int) throws(WireError)
+    -> Finding
   {
     var scan = BodyScan(reader: FieldReader(body), bound: bound)
     unsafe try scan.message(layout.descriptor, start: 0)
-    return scan.memory
+    return Finding(memory: scan.memory, needsMerging: scan.needsMerging)
   }
 
   @_lifetime(copy reader)
@@ -34,12 +43,13 @@ struct BodyScan: ~Escapable {
   {
     var members = 0
     var unknown = 0
+    var parts: UInt64 = 0
     take(unsafe type.pointee.sizeof_message)
     while !reader.isAtEnd {
       let field = try reader.next()
       members += 1
       if let known = unsafe type.field(field.number) {
-        unsafe try value(field, known)
+        unsafe try value(field, known, &parts)
       } else {
         unknown += 1
         take(reader.position - field.behindTag)
@@ -55,7 +65,8 @@ struct BodyScan: ~Escapable {
   @inline(__always)
   @_lifetime(self: copy self)
   private mutating func value(
-    _ field: FieldReader.Field, _ known: UnsafePointer<ProtobufCFieldDescriptor>
+    _ field: FieldReader.Field, _ known: UnsafePointer<ProtobufCFieldDescriptor>,
+    _ parts: inout UInt64
   ) throws(WireError) {
     let repeated = unsafe known.pointee.label == PROTOBUF_C_LABEL_REPEATED
     switch unsafe known.pointee.type {
@@ -70,7 +81,14 @@ struct BodyScan: ~Escapable {
       if repeated { take(unsafe MemoryLayout<ProtobufCBinaryData>.stride) }
     case PROTOBUF_C_TYPE_MESSAGE:
       try reader.expect(.lengthDelimited, field)
-      if repeated { take(MemoryLayout<Int>.stride) }
+      if repeated {
+        take(MemoryLayout<Int>.stride)
+      } else {
+        // Two fields with one bit, which no message has, would only be merged for nothing.
+        let bit = UInt64(1) << UInt64(field.number & 63)
+        if parts & bit != 0 { needsMerging = true }
+        parts |= bit
+      }
       unsafe try nested(field, known)
     default:
       unsafe try number(field, known, repeated: repeated)

@@ -89,6 +89,19 @@ import WireProtocol
       message.description == #"Outer {"part":{"a":2,"b":"x","n":[1,2,3]},"flag":true}"#)
   }
 
+  @Test func theDecoderOfValuesMergesTheSameWay() throws {
+    // inbox{epoch:5 9:1}, inbox{head:1}, inbox{epoch:7 8:2}
+    let bytes: [UInt8] = [
+      0x0A, 0x04, 0x08, 0x05, 0x48, 0x01, 0x0A, 0x02, 0x10, 0x01, 0x0A, 0x04, 0x08, 0x07, 0x40,
+      0x02,
+    ]
+    var arena = BodyArena()
+    let response = Keepalive.Response(try arena.decode(bytes.span, as: Keepalive.Response.self))
+    #expect(response.inbox?.epoch == 7)
+    #expect(response.inbox?.head == 1)
+    #expect(response.inbox?.unknownFields.bytes == [0x48, 0x01, 0x40, 0x02])
+  }
+
   @Test func mergedMessagesKeepTheirUnknownFieldsInOrder() throws {
     // part{9:1}, part{8:2}
     let message = try Self.message([0x0A, 0x02, 0x48, 0x01, 0x0A, 0x02, 0x40, 0x02])
@@ -144,7 +157,7 @@ import WireProtocol
     var commands = CommandTable.standard
     try commands.register(
       Command(0x1000), name: "own", request: BodyType(Self.outer), response: BodyType(Self.part))
-    let type = try #require(commands[Command(0x1000)]?.body(of: .request, status: .ok))
+    let type = try #require(commands[Command(0x1000)]?.body(of: .request))
     #expect(type.name == "Outer")
     var arena = BodyArena()
     try type.check([0x10, 0x01].span, in: &arena)
