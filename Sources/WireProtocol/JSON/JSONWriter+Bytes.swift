@@ -1,4 +1,4 @@
-// What JSON has no type for and tools write all the same: bytes as text, and the floating point of Protocol Buffers.
+// What JSON has no type for and tools write all the same: bytes as text, and the numbers of Protocol Buffers.
 
 extension JSONWriter {
   /// Writes bytes as a string of hexadecimal digits in lower case.
@@ -14,6 +14,15 @@ extension JSONWriter {
     beginValue()
     bytes.append(JSONByte.quote)
     bytes.appendBase64(value)
+    bytes.append(JSONByte.quote)
+  }
+
+  /// Writes an integer as a string, for readers whose numbers have less than 64 bits.
+  mutating func quoted(isNegative: Bool = false, _ magnitude: UInt64) {
+    beginValue()
+    bytes.append(JSONByte.quote)
+    if isNegative { bytes.append(JSONByte.minus) }
+    digits(magnitude)
     bytes.append(JSONByte.quote)
   }
 

@@ -112,7 +112,7 @@ extension JSONWriter {
   }
 
   /// Writes decimal digits from the last to the first into their places.
-  private mutating func digits(_ value: UInt64) {
+  mutating func digits(_ value: UInt64) {
     var count = 1
     var rest = value / 10
     while rest > 0 {

@@ -135,8 +135,10 @@ extension JSONWriter {
     case .bool: bool(raw != 0)
     case .int32, .sint32, .sfixed32: integer(type.signed(raw))
     case .uint32, .fixed32: integer(raw)
-    case .int64, .sint64, .sfixed64: string(String(type.signed(raw)))
-    case .uint64, .fixed64, .string, .bytes, .message: string(String(raw))
+    case .int64, .sint64, .sfixed64:
+      let value = type.signed(raw)
+      quoted(isNegative: value < 0, value.magnitude)
+    case .uint64, .fixed64, .string, .bytes, .message: quoted(raw)
     case .float: floatingPoint(Float(bitPattern: UInt32(truncatingIfNeeded: raw)))
     case .double: floatingPoint(Double(bitPattern: raw))
     case .enumeration(let names):

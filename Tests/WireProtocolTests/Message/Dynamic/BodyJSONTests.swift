@@ -133,6 +133,15 @@ import WireProtocol
     #expect(try Self.text(split) == #"{"bool":true,"manyFixed32":[1,2]}"#)
   }
 
+  @Test func numbersAboveTheirTypeAreCut() throws {
+    // sint32 and uint32: 2^32 + 3 each; many_sint32: the same, packed.
+    let wide: [UInt8] = [0x83, 0x80, 0x80, 0x80, 0x10]
+    let bytes = [0x20] + wide + [0x30] + wide + [0xD2, 0x06, 0x05] + wide
+    #expect(try Self.text(bytes) == #"{"uint32":3,"sint32":-2,"manySint32":[-2]}"#)
+    let message = try DynamicMessage(decoding: bytes.span, as: Self.schema)
+    #expect(message.canonicalBytes == [0x20, 0x03, 0x30, 0x03, 0xD2, 0x06, 0x01, 0x03])
+  }
+
   @Test func valuesByName() throws {
     let message = try Self.build(
       #"{"sfixed32":-3,"sint64":"-4","float":0.5,"theColor":1,"manyTheColor":[9],"raw":"AQ==","text":"t"}"#
@@ -148,8 +157,7 @@ import WireProtocol
     #expect(message["no such field"] == nil)
   }
 
-  @Test func writesWithoutMemoryOfItsOwn() throws {
-    // In order and out of order say the same.
+  @Test func inOrderAndOutOfOrderSayTheSame() throws {
     let ordered = try Self.build(#"{"bool":true,"text":"a","manyText":["b","c"]}"#).bytes
     #expect(try Self.text(Array(ordered[2...] + ordered[..<2])) == Self.text(ordered))
   }
