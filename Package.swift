@@ -48,10 +48,11 @@ let package = Package(
       dependencies: ["CProtobufC", "CZlib", "CWireBodies", "CWireSupport"],
       swiftSettings: core),
     .target(name: "WireCapture", dependencies: ["WireProtocol"], swiftSettings: core),
+    .target(name: "WireConformance", dependencies: ["WireProtocol"], swiftSettings: strict),
     .executableTarget(
       name: "protocheck",
       dependencies: [
-        "WireProtocol", "WireCapture",
+        "WireProtocol", "WireCapture", "WireConformance",
         .product(name: "ArgumentParser", package: "swift-argument-parser", condition: platform),
       ],
       swiftSettings: strict),
@@ -62,6 +63,11 @@ let package = Package(
       name: "WireProtocolTests", dependencies: ["WireProtocol"], swiftSettings: core),
     .testTarget(
       name: "WireCaptureTests", dependencies: ["WireCapture"], swiftSettings: core),
+    .testTarget(
+      name: "WireConformanceTests", dependencies: ["WireConformance", "WireProtocol"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProtocheckTests", dependencies: ["protocheck", "WireProtocol"], swiftSettings: strict),
   ],
   cLanguageStandard: .c11
 )

@@ -1,2 +1,1 @@
 import WireProtocol
-print(1)

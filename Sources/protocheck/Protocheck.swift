@@ -1,0 +1,31 @@
+// The command line tool. One file a subcommand; ExitCodes.swift says how each may end.
+
+import ArgumentParser
+
+@main
+struct Protocheck: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "protocheck",
+    abstract: "Reads, writes, explains and tests frames of WireProtocol.",
+    discussion: """
+      Data goes to standard output, diagnostics to standard error. Exit codes: 0 fine, 1 findings or failed \
+      cases, 2 the input was incomplete, 64 usage, 65 bad input data, 66 no such file, 69 a target cannot be \
+      reached, 70 internal error, 74 I/O error, 130 interrupted.
+      """,
+    version: "1.0.0",
+    subcommands: [Decode.self])
+
+  /// Runs the command of the arguments and ends the process with its code.
+  static func main() {
+    Signals.prepare()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as ToolError {
+      if let message = error.message { StandardError.say(message) }
+      exit(withError: error.exitCode)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// The calls of the operating system that the tool makes, the same on Linux and macOS.
+
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Calls of the operating system. Each ends with ``ToolError/interrupted`` when the user pressed control-C, and with the
+/// number of the error when it fails.
+enum System {
+  /// A failed call.
+  struct Failure: Error {
+    /// `errno`.
+    let number: Int32
+
+    /// What it means, in words.
+    var text: String { String(cString: strerror(number)) }
+    /// Nobody reads what is written.
+    var isClosedPipe: Bool { number == EPIPE }
+    /// There is no such file.
+    var isMissing: Bool { number == ENOENT || number == ENOTDIR }
+    /// It is a folder.
+    var isFolder: Bool { number == EISDIR }
+  }
+
+  /// Opens a file for reading.
+  static func openFile(_ path: String) throws(Failure) -> Int32 {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    if file < 0 { throw Failure(number: errno) }
+    return file
+  }
+
+  /// Closes a file that was read: nothing can be lost.
+  static func closeFile(_ file: Int32) { _ = close(file) }
+
+  /// The size of a regular file, in bytes; nil for anything else.
+  static func size(of file: Int32) -> Int? {
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
+  /// Whether a person looks at it.
+  static func isTerminal(_ file: Int32) -> Bool { isatty(file) == 1 }
+
+  /// A variable of the environment; nil when it is not set.
+  static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// Reads at most `count` bytes into `buffer`, behind what it holds.
+  ///
+  /// - Returns: how many; 0 at the end.
+  static func append(to buffer: inout [UInt8], from file: Int32, atMost count: Int)
+    throws -> Int
+  {
+    while true {
+      try Signals.check()
+      var received = 0
+      buffer.append(addingCapacity: count) { output in
+        output.withUnsafeMutableBufferPointer { target, initialized in
+          guard let base = target.baseAddress else { return }
+          received = read(file, base + initialized, count)
+          initialized += max(0, received)
+        }
+      }
+      if received >= 0 { return received }
+      if errno != EINTR { throw Failure(number: errno) }
+    }
+  }
+
+  /// Writes all of `bytes`.
+  static func send(_ bytes: [UInt8], to file: Int32) throws {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        buffer.baseAddress.map { write(file, $0 + sent, buffer.count - sent) } ?? 0
+      }
+      if count > 0 {
+        sent += count
+      } else if errno == EINTR {
+        try Signals.check()
+      } else {
+        throw Failure(number: errno)
+      }
+    }
+  }
+}
+
+/// The signals that the tool answers itself.
+enum Signals {
+  private static let wasInterrupted = Atomic(false)
+
+  /// Has control-C end the work in an orderly way, and a closed pipe show as a failed write.
+  static func prepare() {
+    signal(SIGPIPE, SIG_IGN)
+    var action = sigaction()
+    // Without SA_RESTART, so that a read that waits comes back.
+    #if canImport(Darwin)
+      action.__sigaction_u.__sa_handler = { _ in Signals.note() }
+    #else
+      action.__sigaction_handler.sa_handler = { _ in Signals.note() }
+    #endif
+    sigaction(SIGINT, &action, nil)
+  }
+
+  private static func note() { wasInterrupted.store(true, ordering: .relaxed) }
+
+  /// Whether the user pressed control-C.
+  static var isInterrupted: Bool { wasInterrupted.load(ordering: .relaxed) }
+
+  /// Ends the work when the user pressed control-C.
+  static func check() throws(ToolError) {
+    if isInterrupted { throw .interrupted }
+  }
+}
