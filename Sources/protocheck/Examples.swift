@@ -1,0 +1,56 @@
+// Realistic frames, one for each command and kind: a rider, a driver and their platform.
+
+import WireProtocol
+
+/// The frames of `protocheck example`. They are the same at every call.
+enum Examples {
+  static let rider = Account(domain: "58.user", uid: "u-20817")
+  static let driver = Account(domain: "58.driver", uid: "d-4711")
+  /// 2026-03-14T09:26:53Z.
+  static let now: UInt64 = 1_773_480_413_000
+  /// Of the inbox.
+  static let epoch: UInt64 = 1_764_547_200
+
+  /// The frame of a command; nil when the command does not have this kind.
+  static func frame(_ command: Command, _ kind: FrameKind) throws(WireError) -> Frame? {
+    if let frame = try connection(command, kind) { return frame }
+    if let frame = try messages(command, kind) { return frame }
+    return try services(command, kind)
+  }
+
+  /// The response that refuses a command's request; nil when the command has no request.
+  static func refusal(of command: Command, _ status: Status) throws(WireError) -> Frame? {
+    guard let request = try frame(command, .request) else { return nil }
+    let waits = status.advice == .repeatLater || status.advice == .reconnect
+    let failure = Failure(
+      text: StatusTable.standard[status]?.meaning ?? "", retryAfterMilliseconds: waits ? 2_000 : 0)
+    return try Frame(.response(to: request.header, status: status, failure))
+  }
+
+  /// An id like a random one, the same for the same number.
+  static func id(_ number: UInt64) -> ClientMessageID {
+    var generator = Sequence(state: number)
+    return ClientMessageID(using: &generator)
+  }
+
+  static func json(_ content: JSONValue) -> [UInt8] { content.encoded() }
+
+  /// The text message of the examples.
+  static let text = Message(
+    id: "m-01JPA7Q2F3", from: rider, to: driver, clientMessageID: id(1), inboxSequence: 1_042,
+    sentAtMilliseconds: now, contentType: "im.text",
+    content: json(["text": "I am at the north gate 🚕"]))
+
+  /// SplitMix64.
+  private struct Sequence: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var value = state
+      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+      return value ^ (value >> 31)
+    }
+  }
+}
