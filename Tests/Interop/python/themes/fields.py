@@ -218,8 +218,8 @@ def _met() -> Theme:
     theme.valid("64 dictionaries and 256 features in a hello", "5.6-3",
                 [piece("hello", {"minVersion": 16, "maxVersion": 16, "features": [f"f{index}" for index in range(256)],
                                  "zlib": {"dictionaries": list(range(64))}})])
-    theme.valid("1,000 recipients with 3 bytes of domain and uid together", "5.6-3",
-                [piece("s2c", {"to": [{"domain": chr(97 + index // 100), "uid": f"{index % 100:02d}"}
+    theme.valid("1,000 recipients with 4 bytes of domain and uid together", "5.6-3",
+                [piece("s2c", {"to": [{"domain": chr(97 + index // 100), "uid": f"{index % 100:03d}"}
                                       for index in range(1_000)], **request})])
     theme.valid("400 messages of a page, none with a field more than it needs", "5.6-3",
                 [piece("get-offline-msg", {"epoch": "1", "messages": [
