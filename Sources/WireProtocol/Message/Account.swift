@@ -24,6 +24,22 @@ public struct Account: WireMessage {
 }
 
 extension Account {
+  /// Whether domain and uid are the same bytes (WP-5.3-3). Strings compare otherwise: é is equal to e with an accent.
+  public static func == (a: Account, b: Account) -> Bool {
+    a.domain.utf8.elementsEqual(b.domain.utf8) && a.uid.utf8.elementsEqual(b.uid.utf8)
+      && a.unknownFields == b.unknownFields
+  }
+
+  /// Hashes what `==` compares.
+  public func hash(into hasher: inout Hasher) {
+    for text in [domain, uid] {
+      for byte in text.utf8 { hasher.combine(byte) }
+      hasher.combine(UInt8.max)
+    }
+  }
+}
+
+extension Account {
   /// The layout in wire.proto.
   public static let layout = unsafe BodyLayout(wire__v1__account__init)
 
