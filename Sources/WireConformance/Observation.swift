@@ -64,8 +64,7 @@ extension Observation {
     if test.readsContents { try view.checkContents(in: &arena) }
     let frame = Frame(copying: view)
     let plain = Array(copying: try arena.plainBody(of: view))
-    let type = CommandTable.standard[frame.header.command]?
-      .body(of: frame.header.kind, status: frame.header.status)
+    let type = CommandTable.standard.body(of: frame.header)
     frames.append(
       ObservedFrame(
         frame: frame, json: try Outcome.FrameJSON(frame, plain, type), plainBody: plain, type: type)

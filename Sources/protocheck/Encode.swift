@@ -47,7 +47,7 @@ struct Encode: ParsableCommand {
   private func write(_ frame: Frame, to output: inout StandardOutput) throws {
     switch self.output {
     case .hex:
-      for byte in frame.bytes { output.appendHex(byte) }
+      for byte in frame.bytes { output.buffer.appendHexadecimal(byte) }
       try output.endLine()
     case .raw:
       output.buffer += frame.bytes
@@ -100,15 +100,6 @@ enum FrameLine {
     } catch {
       let offset = JSONPath.offset(of: error.path, in: line)
       throw ToolError(.badData, "line \(number), byte \(offset), \(error)")
-    }
-  }
-}
-
-extension StandardOutput {
-  /// Appends two hexadecimal digits.
-  mutating func appendHex(_ byte: UInt8) {
-    for digit in [byte >> 4, byte & 15] {
-      buffer.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
     }
   }
 }

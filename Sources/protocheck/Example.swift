@@ -96,8 +96,7 @@ struct Example: ParsableCommand {
       writer.string("frame")
       writer.key("header")
       frame.header.writeJSON(to: &writer, commands: .standard)
-      let info = CommandTable.standard[frame.header.command]
-      if let type = info?.body(of: frame.header.kind, status: frame.header.status) {
+      if let type = CommandTable.standard.body(of: frame.header) {
         let body = Array(frame.body)
         writer.key("body")
         try BodyJSON.write(body.span, as: type.schema, to: &writer)

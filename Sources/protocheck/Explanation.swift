@@ -75,7 +75,7 @@ enum Explanation {
         + (info.response == nil ? "; it has no answer." : ", answered by a response."),
     ]
     for kind in info.kinds {
-      guard let body = info.body(of: kind, status: .ok) else { continue }
+      guard let body = info.body(of: kind) else { continue }
       lines += ["", "\(kind): \(body.name)"]
       lines += body.schema.fields.map { field in
         "  \(field.number)  \(field.name): \(field.isRepeated ? "list of " : "")\(field.type.name)"

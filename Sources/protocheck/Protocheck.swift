@@ -13,7 +13,9 @@ struct Protocheck: ParsableCommand {
       reached, 70 internal error, 74 I/O error, 130 interrupted.
       """,
     version: "1.0.0",
-    subcommands: [Decode.self, Encode.self, Example.self, Explain.self, RegistryCommand.self])
+    subcommands: [
+      Decode.self, Encode.self, Example.self, Explain.self, Vectors.self, RegistryCommand.self,
+    ])
 
   /// Runs the command of the arguments and ends the process with its code.
   static func main() {

@@ -128,7 +128,7 @@ enum Registry {
 extension CommandInfo {
   /// The kinds of frame that this command has.
   var kinds: [FrameKind] {
-    [FrameKind.request, .response, .notification].filter { body(of: $0, status: .ok) != nil }
+    [FrameKind.request, .response, .notification].filter { body(of: $0) != nil }
   }
 
   /// What begins an exchange: a request or a notification.

@@ -108,9 +108,7 @@ extension FrameView {
   public func checkContents(in arena: inout BodyArena, commands: CommandTable = .standard)
     throws(WireError)
   {
-    guard let type = commands[header.command]?.body(of: header.kind, status: header.status) else {
-      return
-    }
+    guard let type = commands.body(of: header) else { return }
     try ContentForm.check(contentsOf: try arena.plainBody(of: self), as: type.schema)
   }
 }

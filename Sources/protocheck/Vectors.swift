@@ -1,0 +1,109 @@
+// protocheck vectors: the test vectors of the protocol, run against the codec of this tool.
+
+import ArgumentParser
+import WireConformance
+
+struct Vectors: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs the test vectors of the protocol.", subcommands: [VectorsRun.self])
+}
+
+struct VectorsRun: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs test vectors against the Swift codec.",
+    discussion: """
+      Each vector that fails is printed with the text of its requirements, what was expected, what came out, its \
+      bytes, and the command that repeats just it. Exit code 0: all passed; 1: some failed; 64: no vector matched; \
+      65: a file is not as Vectors/README.md says.
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+  }
+
+  @Argument(help: ArgumentHelp("A folder of vectors, or one file.", valueName: "dir"))
+  var folder = "Vectors"
+
+  @Option(
+    name: .customLong("run"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Runs only vectors whose id or file (message/core.json) matches; * and ? stand for characters. May be repeated.",
+      valueName: "glob"))
+  var chosen: [String] = []
+
+  @Option(
+    name: .customLong("skip"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Leaves out vectors whose id or file matches. May be repeated.", valueName: "glob"))
+  var skipped: [String] = []
+
+  @Option(help: "text: for people; json: a line a vector and one for the summary.")
+  var format = Format.text
+
+  func run() throws {
+    let vectors = try selected(from: try VectorsRun.read(folder))
+    var failed = 0
+    try StandardOutput.use { output in
+      let report = VectorReport(folder: folder)
+      for vector in vectors {
+        try Signals.check()
+        let mismatches = VectorRunner.run(vector)
+        if !mismatches.isEmpty { failed += 1 }
+        switch format {
+        case .text: try report.text(vector, mismatches, to: &output)
+        case .json: try report.json(vector, mismatches, to: &output)
+        }
+      }
+      let passed = vectors.count - failed
+      switch format {
+      case .text: try output.line("\(passed) passed, \(failed) failed")
+      case .json: try report.summary(passed: passed, failed: failed, to: &output)
+      }
+    }
+    if failed > 0 { throw ExitCode.findings }
+  }
+
+  private static func read(_ folder: String) throws(ToolError) -> [Vector] {
+    do throws(VectorError) {
+      return try VectorFolder.vectors(in: folder)
+    } catch {
+      switch error.kind {
+      case .badFile:
+        throw ToolError(.badData, "\(error); Vectors/README.md says what a file of vectors has")
+      case .missing:
+        throw ToolError(
+          .noInput, "\(error): name the folder Vectors of the WireProtocol repository")
+      case .unreadable: throw ToolError(.inputOutput, "\(error)")
+      }
+    }
+  }
+
+  /// The vectors that are asked for. A pattern that matches nothing is a mistake, not a success.
+  private func selected(from vectors: [Vector]) throws(ToolError) -> [Vector] {
+    for pattern in chosen + skipped {
+      let glob = Glob(pattern)
+      guard vectors.contains(where: { $0.matches(glob) }) else {
+        throw ToolError(
+          .usage,
+          "no vector in \(folder) matches '\(pattern)'; ids look like WP-FRM-0012, files like message/core.json"
+        )
+      }
+    }
+    let runs = chosen.map { Glob($0) }
+    let skips = skipped.map { Glob($0) }
+    let selected = vectors.filter { vector in
+      (runs.isEmpty || runs.contains { vector.matches($0) })
+        && !skips.contains { vector.matches($0) }
+    }
+    if selected.isEmpty {
+      throw ToolError(.usage, "no vector in \(folder) is left to run: give other patterns")
+    }
+    return selected
+  }
+}
+
+extension Vector {
+  fileprivate func matches(_ glob: Glob) -> Bool { glob.matches(id) || glob.matches(file) }
+}
