@@ -34,7 +34,7 @@ struct Encode: ParsableCommand {
     var skipped: [String: Int] = [:]
     defer { Encode.report(skipped) }
     try StandardOutput.use { output in
-      while let line = try lines.next() {
+      while let line = try lines.next(beforeWaiting: { try output.flush() }) {
         switch try FrameLine(line, number: lines.number) {
         case .frame(let frame): try write(frame, to: &output)
         case .other(let type): skipped[type, default: 0] += 1

@@ -20,8 +20,9 @@ struct LineReader: ~Copyable {
 
   /// The next line, without its end; nil behind the last.
   ///
+  /// - Parameter beforeWaiting: is called before more is read, which may take a while.
   /// - Throws: exit code 65 for a line above the maximum length, and what reading throws.
-  mutating func next() throws -> [UInt8]? {
+  mutating func next(beforeWaiting: () throws -> Void = {}) throws -> [UInt8]? {
     while true {
       if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
         return take(to: end, next: end + 1)
@@ -35,6 +36,7 @@ struct LineReader: ~Copyable {
       }
       if isAtEnd { return start < buffer.count ? take(to: buffer.count, next: buffer.count) : nil }
       compact()
+      if input.size == nil { try beforeWaiting() }
       isAtEnd = try input.read(into: &buffer) == 0
     }
   }

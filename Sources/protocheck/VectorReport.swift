@@ -41,7 +41,8 @@ struct VectorReport {
       line["mismatches"] = .array(
         mismatches.map {
           [
-            "what": .string($0.what), "expected": .string($0.expected), "actual": .string($0.actual),
+            "what": .string($0.what), "expected": .string($0.expected),
+            "actual": .string($0.actual),
             "way": .string($0.way),
           ]
         })

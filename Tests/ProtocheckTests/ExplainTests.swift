@@ -1,0 +1,86 @@
+// protocheck explain: SPEC.md's own words for everything that has a name.
+
+import Foundation
+import Testing
+import WireProtocol
+
+@Suite("protocheck explain")
+struct ExplainTests {
+  private func explain(_ thing: String) throws -> Tool.Result { try Tool.run(["explain", thing]) }
+
+  /// Text without line breaks.
+  private func flat(_ text: String) -> String {
+    text.split { $0.isWhitespace }.joined(separator: " ")
+  }
+
+  @Test("Rules are quoted as SPEC.md has them")
+  func requirements() throws {
+    let specification = flat(
+      try String(contentsOf: Tool.root.appending(path: "SPEC.md"), encoding: .utf8))
+    for id in ["WP-2.1-2", "WP-2.3-4", "WP-5.1-1", "WP-8.1-3", "WP-12-5", "wp-2.2-3"] {
+      let result = try explain(id)
+      #expect(result.exitCode == 0)
+      let paragraphs = result.text.components(separatedBy: "\n\n")
+      let rule = flat(try #require(paragraphs.dropFirst().first))
+      #expect(specification.contains("\(rule) [\(id.uppercased())]"), "\(rule)")
+    }
+  }
+
+  @Test("The generated requirements are those of SPEC.md")
+  func generated() throws {
+    let result = try Tool.shell("Scripts/requirements --check")
+    #expect(result.exitCode == 0, "\(result.text)\(result.errors)")
+  }
+
+  @Test("Each status has its rules, its usual cause and a next step")
+  func statuses() throws {
+    for info in StatusTable.standard.statuses {
+      let result = try explain(info.name)
+      #expect(result.exitCode == 0)
+      #expect(result.text.hasPrefix("\(info.name): status \(info.status.rawValue), "))
+      #expect(result.text.contains("\nWP-"), "\(info.name) names no rule")
+      #expect(result.text.contains("\nUsual cause: "), "\(info.name)")
+      #expect(result.text.contains("\nNext step: "), "\(info.name)")
+    }
+  }
+
+  @Test("Each command shows its bodies", arguments: CommandTable.standard.commands.map(\.name))
+  func commands(name: String) throws {
+    let result = try explain(name)
+    let info = try #require(CommandTable.standard[name])
+    for body in [info.request, info.response, info.notification].compactMap({ $0 }) {
+      #expect(result.text.contains(": \(body.name)\n"))
+    }
+    #expect(try explain(info.command.hex).text == result.text)
+  }
+
+  @Test("What messages need is quoted from SPEC.md")
+  func needs() throws {
+    #expect(try explain("s2c").text.contains("Needed: 1 to 1,000 of `to`"))
+    #expect(try explain("topic-ack").text.contains("Needed: `topic` of 1 to 128"))
+  }
+
+  @Test(
+    "Codes and ids without a name are explained by their range",
+    arguments: [
+      ("17", "bodyTooLong"), ("9999", "does not repeat the request"), ("0xF123", "never assigned"),
+      ("0x1234", "business lines"), ("0x0000", "WP-2.5-12"), ("HEADERCHECKSUM", "WP-2.3-3"),
+    ])
+  func numbers(thing: String, text: String) throws {
+    let result = try explain(thing)
+    #expect(result.exitCode == 0)
+    #expect(result.text.contains(text))
+  }
+
+  @Test(
+    "Something unknown is refused, with what is near",
+    arguments: [
+      ("hedderChecksum", "headerChecksum"), ("WP-2.3-9", "WP-2.3-4"), ("c2d", "c2c"),
+      ("everything else", "name a requirement"),
+    ])
+  func unknown(thing: String, hint: String) throws {
+    let result = try explain(thing)
+    #expect(result.exitCode == 64)
+    #expect(result.errors.contains(hint), "\(result.errors)")
+  }
+}

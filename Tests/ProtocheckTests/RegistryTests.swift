@@ -1,0 +1,45 @@
+// The tables of the codec, those of SPEC.md and Vectors/registry.json say the same.
+
+import Foundation
+import Testing
+import WireProtocol
+
+@Suite("protocheck registry")
+struct RegistryTests {
+  private func table(_ name: String, in text: String) throws -> Substring {
+    let start = try #require(text.range(of: "<!-- registry: \(name) -->"))
+    let end = try #require(text.range(of: "<!-- end -->", range: start.upperBound..<text.endIndex))
+    return text[start.lowerBound..<end.upperBound]
+  }
+
+  @Test("The tables of SPEC.md are those that are printed", arguments: ["commands", "statuses"])
+  func specification(name: String) throws {
+    let specification = try String(
+      contentsOf: Tool.root.appending(path: "SPEC.md"), encoding: .utf8)
+    let printed = try Tool.run(["registry", "--format", "markdown"]).text
+    #expect(try table(name, in: specification) == table(name, in: printed))
+  }
+
+  @Test("Vectors/registry.json is what is printed")
+  func json() throws {
+    let committed = try String(
+      contentsOf: Tool.root.appending(path: "Vectors/registry.json"), encoding: .utf8)
+    let printed = try Tool.run(["registry", "--format", "json"]).text
+    #expect(
+      committed == printed, "protocheck registry --format json > Vectors/registry.json corrects it")
+  }
+
+  @Test("Ranges cover all numbers once")
+  func ranges() throws {
+    let printed = try JSONValue(
+      decoding: try Tool.run(["registry", "--format", "json"]).output, limits: .file)
+    var next = 0
+    for range in try #require(printed["statusRanges"]?.arrayValue) {
+      #expect(range["from"]?.numberValue?.int64 == Int64(next))
+      next = Int(try #require(range["to"]?.numberValue?.int64)) + 1
+    }
+    #expect(next == 65_536)
+    let uses = try #require(printed["commandRanges"]?.arrayValue).map { $0["use"]?.stringValue }
+    #expect(uses == ["invalid", "standard", "business", "privateUse", "grease", "invalid"])
+  }
+}
