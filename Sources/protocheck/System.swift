@@ -62,15 +62,17 @@ enum System {
     while true {
       try Signals.check()
       var received = 0
+      var number: Int32 = 0
       buffer.append(addingCapacity: count) { output in
         output.withUnsafeMutableBufferPointer { target, initialized in
           guard let base = target.baseAddress else { return }
           received = read(file, base + initialized, count)
+          number = errno
           initialized += max(0, received)
         }
       }
       if received >= 0 { return received }
-      if errno != EINTR { throw Failure(number: errno) }
+      if number != EINTR { throw Failure(number: number) }
     }
   }
 
@@ -78,15 +80,15 @@ enum System {
   static func send(_ bytes: [UInt8], to file: Int32) throws {
     var sent = 0
     while sent < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        buffer.baseAddress.map { write(file, $0 + sent, buffer.count - sent) } ?? 0
+      let (count, number) = bytes.withUnsafeBytes { buffer in
+        (buffer.baseAddress.map { write(file, $0 + sent, buffer.count - sent) } ?? 0, errno)
       }
       if count > 0 {
         sent += count
-      } else if errno == EINTR {
+      } else if number == EINTR {
         try Signals.check()
       } else {
-        throw Failure(number: errno)
+        throw Failure(number: number)
       }
     }
   }
@@ -103,6 +105,8 @@ enum Signals {
     // Without SA_RESTART, so that a read that waits comes back.
     #if canImport(Darwin)
       action.__sigaction_u.__sa_handler = { _ in Signals.note() }
+    #elseif canImport(Musl)
+      action.__sa_handler.sa_handler = { _ in Signals.note() }
     #else
       action.__sigaction_handler.sa_handler = { _ in Signals.note() }
     #endif
