@@ -33,13 +33,18 @@ enum Examples {
     return ClientMessageID(using: &generator)
   }
 
-  static func json(_ content: JSONValue) -> [UInt8] { content.encoded() }
+  /// A content: its type, what a client shows that does not know the type, and its body.
+  static func content(_ type: String, fallback: String, _ body: JSONValue) -> [UInt8] {
+    let content: JSONValue = ["type": .string(type), "fallback": .string(fallback), "body": body]
+    return content.encoded()
+  }
 
   /// The text message of the examples.
   static let text = Message(
     id: "m-01JPA7Q2F3", from: rider, to: driver, clientMessageID: id(1), inboxSequence: 1_042,
     sentAtMilliseconds: now, contentType: "im.text",
-    content: json(["text": "I am at the north gate 🚕"]))
+    content: content(
+      "im.text", fallback: "I am at the north gate 🚕", ["text": "I am at the north gate 🚕"]))
 
   /// SplitMix64.
   private struct Sequence: RandomNumberGenerator {

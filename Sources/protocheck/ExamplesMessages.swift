@@ -10,8 +10,7 @@ extension Examples {
         .request(
           C2S.Request(
             clientMessageID: id(2), contentType: "gps.point",
-            content: json(["lat": .number(decimal("39.9087")), "lon": .number(decimal("116.3975"))])
-          ),
+            content: content("gps.point", fallback: "A position", position)),
           sequence: 6))
     case (.c2s, .response):
       try Frame(
@@ -59,6 +58,12 @@ extension Examples {
     default: nil
     }
   }
+
+  /// The body of a position: degrees, kilometres an hour.
+  static let position: JSONValue = [
+    "system": "wgs84", "latitude": .number(decimal("39.9087")),
+    "longitude": .number(decimal("116.3975")), "speed_kmh": 42,
+  ]
 
   /// A number as it is written in a content.
   private static func decimal(_ text: String) -> JSONNumber { JSONNumber(text) ?? JSONNumber(0) }

@@ -13,7 +13,9 @@ extension Examples {
         .request(
           S2C.Request(
             to: [rider, driver], clientMessageID: id(3), contentType: "order.assigned",
-            content: json(["order": "o-5590213", "driver": "d-4711", "etaSeconds": 240]),
+            content: content(
+              "order.assigned", fallback: "Order o-5590213 is on its way",
+              ["order": "o-5590213", "driver": "d-4711", "eta_seconds": 240]),
             delivery: Delivery(timeToLiveSeconds: 600)),
           sequence: 12))
     case (.s2c, .response):
@@ -41,7 +43,7 @@ extension Examples {
             message: Message(
               id: "m-01JPA7P8XK", from: driver, clientMessageID: id(2),
               sentAtMilliseconds: now, contentType: ContentType(topic),
-              content: json(["speed": 42, "heading": 180])))))
+              content: content("gps.point", fallback: "A position", position)))))
     case (.topicAck, .request):
       try Frame(
         .request(TopicAck.Request(topic: topic, group: group, cursor: 900_418), sequence: 4))

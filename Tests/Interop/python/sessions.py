@@ -38,8 +38,9 @@ def _id(number: int) -> str:
     return base64.b64encode(bytes([0xA0] * 12) + number.to_bytes(4, "big")).decode("ascii")
 
 
-def _content(**members: Any) -> str:
-    raw = json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+def _content(content_type: str, fallback: str, **body: Any) -> str:
+    content = {"type": content_type, "fallback": fallback, "body": body}
+    raw = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     return base64.b64encode(raw).decode("ascii")
 
 
@@ -69,7 +70,7 @@ def _cut(send: Send, *places: int) -> list[Send]:
 
 
 def _text(number: int, words: str) -> dict[str, Any]:
-    return {"clientMessageId": _id(number), "contentType": "im.text", "content": _content(type="im.text", text=words)}
+    return {"clientMessageId": _id(number), "contentType": "im.text", "content": _content("im.text", words, text=words)}
 
 
 def _arrived(number: int, sender: dict[str, str], receiver: dict[str, str], words: str, place: int) -> dict[str, Any]:
@@ -78,8 +79,8 @@ def _arrived(number: int, sender: dict[str, str], receiver: dict[str, str], word
 
 
 def _gps(number: int) -> dict[str, Any]:
-    point = _content(type="gps.point", lat=39.9042 + number / 10_000, lon=116.4074, speed=31 + number,
-                     at=START_MS + number)
+    point = _content("gps.point", "A position", system="wgs84", latitude=39.9042 + number / 10_000, longitude=116.4074,
+                     speed_kmh=31 + number, at_ms=START_MS + number)
     return {"clientMessageId": _id(number), "contentType": "gps.point", "content": point}
 
 
@@ -139,7 +140,8 @@ def user_session() -> Session:
 def service_session() -> Session:
     """An app-server over IPv6: s2c, a subscription, and the gate going away."""
     order = {"clientMessageId": _id(40), "contentType": "order.assigned",
-             "content": _content(type="order.assigned", order="20260101-7", fee="12.50")}
+             "content": _content("order.assigned", "Order 20260101-7 is yours", order="20260101-7", fee_minor=1250,
+                                 currency="CNY")}
     topic = {"topic": "gps.point", "group": "dispatch"}
     points = [{**topic, "cursor": str(7_000 + number),
                "message": {"id": _message_id(30 + number), "from": DRIVER, "sentAtMs": str(START_MS + number),
