@@ -51,6 +51,22 @@ extension Account {
   public var description: String { bodyDescription }
 }
 
+extension Account {
+  /// Whether all bytes are equal (WP-5.3-3). Strings compare otherwise: they take é and e with an accent for the same.
+  public static func == (a: Account, b: Account) -> Bool {
+    a.domain.utf8.elementsEqual(b.domain.utf8) && a.uid.utf8.elementsEqual(b.uid.utf8)
+      && a.unknownFields == b.unknownFields
+  }
+
+  /// Hashes domain and uid, which rarely are equal when the unknown fields are not.
+  public func hash(into hasher: inout Hasher) {
+    for byte in domain.utf8 { hasher.combine(byte) }
+    // No UTF-8 has this byte.
+    hasher.combine(0xFF as UInt8)
+    for byte in uid.utf8 { hasher.combine(byte) }
+  }
+}
+
 extension BodyView where Body == Account {
   fileprivate var fields: UnsafePointer<Wire__V1__Account> {
     unsafe structure(Wire__V1__Account.self)
