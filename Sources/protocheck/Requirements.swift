@@ -131,7 +131,7 @@ enum Specification {
     Requirement("WP-5.5-2", #"A sender MUST NOT send such a message."#),
     Requirement("WP-5.6-1", #"A receiver SHOULD bound the memory that decoding one body takes to 8 × its length + 16,384 bytes, and find out before it spends it."#),
     Requirement("WP-5.6-2", #"A receiver that refuses a body for this reason MUST answer `tooLarge`."#),
-    Requirement("WP-5.6-3", #"A receiver MUST accept every canonical body that holds to 5.5, uses only known fields, has at most 64 dictionaries and 256 features in a hello, and at least 4 bytes of domain and uid together in each account."#),
+    Requirement("WP-5.6-3", #"A receiver MUST accept every canonical body that holds to 5.5, uses only known fields, has at most 64 dictionaries and 256 features in a hello, and at least 6 bytes of domain and uid together in each account."#),
     Requirement("WP-5.6-4", #"A message type MUST NOT contain itself, directly or through others."#),
     Requirement("WP-8.1-1", #"A content MUST be one JSON object (RFC 8259) in UTF-8, without byte order mark and without anything but white space around it."#),
     Requirement("WP-8.1-2", #"A content MUST be at most 65,536 bytes and nest at most 32 levels deep; the outermost object is level 1, and arrays count."#),

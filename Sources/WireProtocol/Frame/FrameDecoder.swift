@@ -17,7 +17,8 @@ public struct FrameDecoder: ~Copyable, Sendable {
   /// What is accepted from now on: change it when hello or login has agreed on something else.
   public var limits: Limits
 
-  /// How many more bytes the frame under way needs at least; 0 when ``next()`` has an answer.
+  /// How many more bytes the frame under way needs at least, as ``next()`` said last; 0 when that gave a frame or an
+  /// error.
   public private(set) var missing = Frame.headerLength
 
   /// Where the frame under way begins in the stream: bytes before it since the beginning.

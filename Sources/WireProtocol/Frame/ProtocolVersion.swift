@@ -36,7 +36,11 @@ extension ProtocolVersion: LosslessStringConvertible {
   /// Reads `major.minor` in decimal; nil for anything else.
   public init?(_ description: String) {
     let parts = description.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, let major = Int(parts[0]), let minor = Int(parts[1]) else { return nil }
-    self.init(major: major, minor: minor)
+    guard parts.count == 2, let major = UInt8(parts[0]), let minor = UInt8(parts[1]) else {
+      return nil
+    }
+    self.init(major: Int(major), minor: Int(minor))
+    // Signs and zeros in front are numbers to Swift, but no version.
+    if self.description != description { return nil }
   }
 }

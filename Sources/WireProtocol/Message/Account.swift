@@ -24,22 +24,6 @@ public struct Account: WireMessage {
 }
 
 extension Account {
-  /// Whether domain and uid are the same bytes (WP-5.3-3). Strings compare otherwise: é is equal to e with an accent.
-  public static func == (a: Account, b: Account) -> Bool {
-    a.domain.utf8.elementsEqual(b.domain.utf8) && a.uid.utf8.elementsEqual(b.uid.utf8)
-      && a.unknownFields == b.unknownFields
-  }
-
-  /// Hashes what `==` compares.
-  public func hash(into hasher: inout Hasher) {
-    for text in [domain, uid] {
-      for byte in text.utf8 { hasher.combine(byte) }
-      hasher.combine(UInt8.max)
-    }
-  }
-}
-
-extension Account {
   /// The layout in wire.proto.
   public static let layout = unsafe BodyLayout(wire__v1__account__init)
 
@@ -65,6 +49,22 @@ extension Account {
 
   /// The fields as one line of JSON.
   public var description: String { bodyDescription }
+}
+
+extension Account {
+  /// Whether all bytes are equal (WP-5.3-3). Strings compare otherwise: they take é and e with an accent for the same.
+  public static func == (a: Account, b: Account) -> Bool {
+    a.domain.utf8.elementsEqual(b.domain.utf8) && a.uid.utf8.elementsEqual(b.uid.utf8)
+      && a.unknownFields == b.unknownFields
+  }
+
+  /// Hashes domain and uid, which rarely are equal when the unknown fields are not.
+  public func hash(into hasher: inout Hasher) {
+    for byte in domain.utf8 { hasher.combine(byte) }
+    // No UTF-8 has this byte.
+    hasher.combine(0xFF as UInt8)
+    for byte in uid.utf8 { hasher.combine(byte) }
+  }
 }
 
 extension BodyView where Body == Account {

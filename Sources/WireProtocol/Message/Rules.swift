@@ -10,12 +10,6 @@ enum Rule {
     if value == 0 { throw FieldFault(number, "WP-5.5-1", "is needed and absent, or 0") }
   }
 
-  static func atMost(_ limit: UInt32, _ value: UInt32, _ number: UInt32) throws(FieldFault) {
-    if value > limit {
-      throw FieldFault(number, "WP-5.5-1", "is \(value), at most \(limit) is allowed")
-    }
-  }
-
   static func clientMessageID(_ bytes: Span<UInt8>, _ number: UInt32) throws(FieldFault) {
     guard bytes.count == ClientMessageID.length else {
       throw FieldFault(number, "WP-5.4-1", "has \(bytes.count) bytes, an id has 16")
@@ -125,7 +119,7 @@ enum Rule {
     guard accounts.count > 1 else { return }
     var seen = Set<Account>(minimumCapacity: accounts.count)
     for index in 0..<accounts.count {
-      // Fields that nobody knows make no other account.
+      // Without unknown fields: they make no other account.
       let view = accounts[index]
       let account = Account(domain: view.domain.string, uid: view.uid.string)
       guard seen.insert(account).inserted else {
@@ -141,10 +135,14 @@ enum Rule {
     for index in statuses.indices {
       guard index < Limits.maximumRecipients else {
         throw FieldFault(
-          1, "WP-5.5-1",
+          1, index: index, isNumber: true, "WP-5.5-1",
           "has \(statuses.count) answers, at most \(Limits.maximumRecipients) are allowed")
       }
-      try atMost(UInt32(UInt16.max), statuses[index], 1)
+      if statuses[index] > UInt16.max {
+        throw FieldFault(
+          1, index: index, isNumber: true, "WP-5.5-1",
+          "is \(statuses[index]), at most \(UInt16.max) is allowed")
+      }
       if statuses[index] == 0 { ok += 1 }
     }
     guard accepted >= ok else {

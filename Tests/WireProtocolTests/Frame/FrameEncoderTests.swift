@@ -49,4 +49,135 @@ import WireProtocol
     ) { try encoder.append(.request(chat, sequence: 7), to: &output) }
     #expect(output == [1])
   }
+
+  /// A sender's faults: what is refused, and as what.
+  @Test func refusesWhatAReceiverWould() throws {
+    var encoder = FrameEncoder()
+    var output: [UInt8] = [9]
+    func refuses<Body: WireMessage>(
+      _ error: WireError, _ frame: OutgoingFrame<Body>, line: Int = #line
+    ) {
+      #expect(throws: error, "line \(line)") { try encoder.append(frame, to: &output) }
+      #expect(output == [9])
+    }
+    refuses(fault(.badSequence, 8, "WP-2.5-5"), .request(Self.chat, sequence: 0))
+    let request = try Frame(.request(Self.chat, sequence: 7)).header
+    refuses(fault(.malformedBody, 3, "WP-5.1-3"), .response(to: request, status: .ok))
+    let told = try Frame(.notification(Goaway(status: .draining))).header
+    refuses(fault(.badSequence, 8, "WP-2.5-5"), .response(to: told, status: .internal))
+    for text in ["\0", "a\0", "\0a", String(repeating: "é", count: 40) + "\0"] {
+      refuses(
+        fault(.malformedBody, 24, "WP-5.2-2"),
+        .notification(Goaway(status: .draining, text: text)))
+      refuses(
+        fault(.malformedBody, 24, "WP-5.2-2"),
+        .request(
+          Login.Request(
+            account: Account(domain: "d", uid: text), device: Device(id: "d"), attempt: 1),
+          sequence: 1))
+    }
+    refuses(
+      fault(.malformedBody, 24, "WP-5.2-2"),
+      .request(
+        Hello.Request(minVersion: .v1, maxVersion: .v1, features: ["a", "\0"]), sequence: 1))
+    try encoder.append(.request(Self.chat, sequence: 7), to: &output)
+    #expect(output == [9] + Self.wire)
+  }
+
+  @Test func holdsBodiesToTheReceiversLimit() throws {
+    var encoder = FrameEncoder(limits: Limits(maxBodyLength: 46))
+    var output: [UInt8] = []
+    let frame = try Frame(.request(Self.chat, sequence: 7))
+    try encoder.append(.request(Self.chat, sequence: 7), to: &output)
+    try encoder.append(frame, to: &output)
+    #expect(output == Self.wire + Self.wire)
+    encoder.limits = Limits(maxBodyLength: 45)
+    let error = fault(.bodyTooLong, 12, "WP-2.1-3")
+    #expect(throws: error) { try encoder.append(.request(Self.chat, sequence: 7), to: &output) }
+    #expect(throws: error) { try encoder.append(frame, to: &output) }
+    #expect(output == Self.wire + Self.wire)
+  }
+
+  /// The longest `Message` has 98,304 bytes (WP-11-3); unknown fields count.
+  @Test func sendsNoMessageAboveItsLimit() throws {
+    var message = Parts.smallMessage
+    message.content = [UInt8](repeating: 0x20, count: 65_536)
+    // Tag and length of the content take 4 bytes, those of the unknown field 6.
+    let rest = 98_304 - Parts.smallMessageBytes.count - 4 - 65_536 - 6
+    func padded(_ count: Int) throws -> OutgoingFrame<MessageNotification> {
+      var message = message
+      message.unknownFields = try UnknownFields(
+        validating: Proto.bytes(1_000, [UInt8](repeating: 0, count: count)))
+      return .notification(MessageNotification(epoch: 1, message: message))
+    }
+    var encoder = FrameEncoder()
+    var output: [UInt8] = []
+    #expect(Proto.bytes(1_000, [UInt8](repeating: 0, count: rest)).count == rest + 5)
+    try encoder.append(padded(rest + 1), to: &output)
+    // Epoch, and tag and length of the message.
+    #expect(output.count == 24 + 2 + 4 + 98_304)
+    output = []
+    #expect(throws: fault(.malformedBody, 24, "WP-11-3")) {
+      try encoder.append(padded(rest + 2), to: &output)
+    }
+    #expect(output == [])
+  }
+
+  @Test func writesItsVersion() throws {
+    var encoder = FrameEncoder(version: ProtocolVersion(rawValue: 0x15))
+    var output: [UInt8] = []
+    try encoder.append(.request(Keepalive.Request(), sequence: 7), to: &output)
+    #expect(output == RawFrame(version: 0x15, command: 4).bytes)
+    var strange = FrameEncoder(version: ProtocolVersion(rawValue: 0x21))
+    #expect(throws: fault(.unsupportedVersion, 2, "WP-2.2-3")) {
+      try strange.append(.request(Keepalive.Request(), sequence: 7), to: &output)
+    }
+  }
+
+  @Test func answersRepeatCommandAndSequence() throws {
+    let request = try Frame(.request, Command(0xF123), sequence: 99).header
+    let refusal = try Frame(
+      .response(to: request, status: .unknownCommand, Failure(text: "what")))
+    #expect(
+      refusal.bytes
+        == RawFrame(
+          flags: 1, command: 0xF123, status: 100, sequence: 99, body: Proto.text(1, "what")
+        ).bytes)
+    let alive = try Frame(.request(Keepalive.Request(), sequence: 5)).header
+    #expect(
+      try Frame(.response(Keepalive.Response(), to: alive)).bytes
+        == RawFrame(flags: 1, command: 4, sequence: 5).bytes)
+  }
+
+  /// Flags 4 and 5, minor versions, compression, unknown commands: all of it goes on as it came.
+  @Test func forwardsByteForByte() throws {
+    let encoder = FrameEncoder()
+    for raw in [
+      RawFrame(version: 0x1F, flags: 0x30, body: [0xFF, 0xFF]),
+      RawFrame(flags: 0x04, body: [1]), RawFrame(command: 0xF001, body: [7, 7, 7]),
+      RawFrame(flags: 2, sequence: 0, body: Proto.varint(1, length: 10)),
+    ] {
+      var output: [UInt8] = [1]
+      let bytes = raw.bytes + [0xEE]
+      switch try FrameView.decode(bytes.span) {
+      case .needMore: Issue.record("the frame is whole")
+      case .frame(let view): try encoder.append(forwarding: view, to: &output)
+      }
+      #expect(output == [1] + raw.bytes)
+    }
+  }
+
+  @Test func refusesKnownFieldsAmongTheUnknown() throws {
+    var chat = Self.chat
+    chat.to.unknownFields = try UnknownFields(
+      validating: strangeFields + Proto.text(1, "Upper"))
+    #expect(throws: fault(.malformedBody, 24, "WP-5.1-2")) {
+      try Frame(.request(chat, sequence: 7))
+    }
+    chat.to.unknownFields = UnknownFields()
+    chat.unknownFields = try UnknownFields(validating: Proto.text(4, ""))
+    #expect(throws: fault(.malformedBody, 24, "WP-5.1-2")) {
+      try Frame(.request(chat, sequence: 7))
+    }
+  }
 }

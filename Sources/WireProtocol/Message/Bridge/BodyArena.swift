@@ -34,7 +34,7 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
     unsafe wire_arena_destroy(arena)
   }
 
-  /// Bytes that the arena holds from the system.
+  /// Bytes that the arena holds from the system for messages; those of decompression come on top.
   public var heldBytes: Int { unsafe arena == nil ? 0 : wire_arena_held(arena) }
 
   /// Bytes that the body decoded last takes.
@@ -43,13 +43,11 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
   /// The body of a frame as its message was packed: decompressed, if the header says so.
   ///
   /// - Throws: `decompressionFailed`.
-  @_lifetime(&self)
+  @_lifetime(&self, copy frame)
   public mutating func plainBody(of frame: FrameView) throws(WireError) -> Span<UInt8> {
-    var plain = frame.body
-    if frame.header.flags.contains(.compressed) {
-      try BodyArena.mayBeCompressed(frame.header.command)
-      unsafe plain = try inflater.inflate(plain, limits: limits)
-    }
+    guard frame.header.flags.contains(.compressed) else { return frame.body }
+    try BodyArena.mayBeCompressed(frame.header.command)
+    let plain = unsafe try inflater.inflate(frame.body, limits: limits)
     return unsafe _overrideLifetime(plain, mutating: &self)
   }
 

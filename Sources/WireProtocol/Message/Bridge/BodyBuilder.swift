@@ -20,6 +20,8 @@ enum BuildFault: UInt8 {
   case zeroInString
   /// A `Message` above its limit (WP-11-3).
   case messageTooLong
+  /// A known field among the unknown ones: it would be sent twice, and unjudged.
+  case knownAsUnknown
 }
 
 /// The structure of one message while it is filled.
@@ -76,6 +78,8 @@ public struct BodyBuilder<Body: WireMessage>: ~Escapable {
       throw .malformedBody(
         0, "WP-11-3",
         "\(Body.name): a Message is at most \(Limits.maximumMessageLength) bytes long")
+    case .knownAsUnknown:
+      throw .malformedBody(0, "WP-5.1-2", "\(Body.name): unknownFields holds a known field")
     }
     let length = unsafe protobuf_c_message_get_packed_size(message)
     do throws(FieldFault) {
@@ -154,6 +158,14 @@ public struct BodyBuilder<Body: WireMessage>: ~Escapable {
     // tag and all bytes behind it stands for the whole sequence.
     var reader = FieldReader(unknown.bytes.span)
     guard let first = try? reader.next() else { return }
+    var next = first
+    while true {
+      if unsafe Body.layout.descriptor.field(next.number) != nil {
+        unsafe fault.pointee = .knownAsUnknown
+      }
+      guard !reader.isAtEnd, let field = try? reader.next() else { break }
+      next = field
+    }
     let memory = unsafe BodyBuilder.take(
       MemoryLayout<ProtobufCMessageUnknownField>.size, of: arena)
     let entry = unsafe memory.bindMemory(to: ProtobufCMessageUnknownField.self, capacity: 1)

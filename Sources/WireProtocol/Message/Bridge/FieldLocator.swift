@@ -40,13 +40,24 @@ extension FieldFault {
     -> [FieldReader.Field]
   {
     var fields: [FieldReader.Field] = []
+    var elements = 0
     for range in ranges {
       var reader = FieldReader(body, in: range)
       while !reader.isAtEnd, let field = try? reader.next() {
-        if field.number == step.number { fields.append(field) }
+        guard field.number == step.number else { continue }
+        fields.append(field)
+        elements += step.isNumber ? numbers(in: body, field) : 1
+        if let index = step.index, elements > index { return [field] }
       }
     }
-    guard let index = step.index else { return fields }
-    return fields.indices.contains(index) ? [fields[index]] : []
+    return step.index == nil ? fields : []
+  }
+
+  /// How many varints of a repeated field stand here, packed or not.
+  private static func numbers(in body: Span<UInt8>, _ field: FieldReader.Field) -> Int {
+    guard field.type == .lengthDelimited else { return 1 }
+    var count = 0
+    for index in field.value where body[index] < 0x80 { count += 1 }
+    return count
   }
 }

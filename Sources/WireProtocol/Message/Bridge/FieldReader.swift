@@ -84,9 +84,12 @@ struct FieldReader: ~Escapable {
       return Field(
         start: start, number: number, type: type, value: first..<position, varint: 0,
         behindTag: behindTag)
-    case .groupStart, .groupEnd:
+    case .groupStart:
       throw .malformedBody(
         start, "WP-5.1-8", "field \(number) is a group, which this protocol does not have")
+    case .groupEnd:
+      throw .malformedBody(
+        start, "WP-5.1-5", "field \(number) ends a group that did not begin")
     }
     return Field(
       start: start, number: number, type: type, value: behindTag..<position, varint: 0,

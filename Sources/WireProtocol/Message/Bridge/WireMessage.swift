@@ -106,6 +106,8 @@ public struct FieldFault: Error, Sendable, Hashable {
     let number: UInt32
     /// Which of a repeated field's elements; nil for a singular field.
     var index: Int?
+    /// Whether the elements are numbers, many of which may be packed into one field.
+    var isNumber = false
   }
 
   let code: WireError.Code
@@ -115,13 +117,13 @@ public struct FieldFault: Error, Sendable, Hashable {
   private(set) var path: [Step]
 
   init(
-    _ number: UInt32?, index: Int? = nil, _ requirement: String, _ explanation: String,
-    code: WireError.Code = .malformedBody
+    _ number: UInt32?, index: Int? = nil, isNumber: Bool = false, _ requirement: String,
+    _ explanation: String, code: WireError.Code = .malformedBody
   ) {
     self.code = code
     self.requirement = requirement
     self.explanation = explanation
-    path = number.map { [Step(number: $0, index: index)] } ?? []
+    path = number.map { [Step(number: $0, index: index, isNumber: isNumber)] } ?? []
   }
 
   /// The same fault seen from the message that holds this one in field `number`.
