@@ -1,8 +1,78 @@
 // protocheck decode: frames in recordings of traffic.
 
 import ArgumentParser
+import WireProtocol
 
 struct Decode: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Decodes the frames in a recording of traffic.")
+    abstract: "Decodes the frames in a recording of traffic.",
+    discussion: """
+      Reads captures of tcpdump and Wireshark (pcap, pcapng), raw bytes and hexadecimal text. Live, line by line \
+      as packets come:
+
+        tcpdump -U -i lo -w - port 9000 | protocheck decode -
+
+      TCP streams are put in order. Without --port, the streams that begin with the magic D5 58 are decoded, and \
+      those captured from the middle in whose first 1,114,112 bytes a header holds; the others are counted. \
+      Streams are numbered from 0 in the order of their first frames. The client is the end that opened the \
+      connection; where that was not captured, the one that sends hello or login; else the higher port.
+
+      --format json writes one object a line: frame, malformed, gap and, last, summary. `offset` is where the frame \
+      begins in its direction, missing bytes counted. `protocheck encode` makes the frames again. So that this is \
+      possible, JSON shows the tokens of logins; summary and tree do not.
+
+      Behind an error, decoding goes on at the next header that holds (SPEC.md 2.7). Memory is bounded by one \
+      frame for each direction; --max-body lowers that.
+
+      Exit codes: 0 fine, 1 malformed frames or bodies, 2 nothing malformed but the recording is incomplete (a gap, \
+      an end inside a frame, packets cut by the snapshot length), 64 usage, 65 no such recording, 66 no such file, \
+      74 I/O error, 130 interrupted, after what came was shown.
+      """)
+
+  @Argument(help: "The recording; - for standard input.")
+  var file = "-"
+
+  @Option(help: "What the recording is: auto, pcap, pcapng, raw or hex.")
+  var input = DecodeInputKind.auto
+
+  @Option(
+    help: "Decode the TCP streams of this port, whatever they begin with; may be given repeatedly.")
+  var port: [UInt16] = []
+
+  @Option(help: "How frames are shown: summary, tree or json.")
+  var format = DecodeFormat.summary
+
+  @Option(help: "Stop after this many frames.")
+  var limit: Int?
+
+  @Option(help: "Longer bodies are bodyTooLong; 0 to 16777215 bytes.")
+  var maxBody = Limits.maximumBodyLength
+
+  @Option(help: "Colours: auto, always or never.")
+  var color = ColorChoice.auto
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
+    guard 0...Limits.maximumBodyLength ~= maxBody else {
+      throw ValidationError("--max-body is 0 to \(Limits.maximumBodyLength) bytes.")
+    }
+    if !port.isEmpty, input == .raw || input == .hex {
+      throw ValidationError("--port is for captures; raw and hex have no ports.")
+    }
+  }
+
+  func run() throws {
+    let input = try InputFile(file)
+    if file == "-", input.isTerminal {
+      throw ToolError(
+        .usage, "standard input is a terminal; name a file, or pipe a recording into decode")
+    }
+    let isLive = input.size == nil || StandardOutput.isTerminal
+    var code = ExitCode.success
+    try StandardOutput.use { output in
+      var run = DecodeRun(self, isLive: isLive)
+      code = try run.decode(input, to: &output)
+    }
+    if code != .success { throw code }
+  }
 }

@@ -6,21 +6,21 @@
 /// Invariant: `base` points to `capacity` bytes of which `start ..< end` are initialised. Sendable, because a value
 /// that cannot be copied is used from one place at a time.
 @safe
-struct ByteStore: ~Copyable, @unchecked Sendable {
+package struct ByteStore: ~Copyable, @unchecked Sendable {
   private var base: UnsafeMutableRawPointer?
   private var capacity = 0
   private var start = 0
   private var end = 0
 
-  init() { unsafe base = nil }
+  package init() { unsafe base = nil }
 
   deinit { unsafe base?.deallocate() }
 
   /// Number of bytes held.
-  var count: Int { end - start }
+  package var count: Int { end - start }
 
   /// The bytes held, for as long as the store is not changed.
-  var span: Span<UInt8> {
+  package var span: Span<UInt8> {
     @_lifetime(borrow self)
     get {
       let held = unsafe Span<UInt8>(
@@ -32,7 +32,7 @@ struct ByteStore: ~Copyable, @unchecked Sendable {
 
   /// Takes the first `count` bytes out. They stay readable until the store is used again.
   @_lifetime(&self)
-  mutating func take(_ count: Int) -> Span<UInt8> {
+  package mutating func take(_ count: Int) -> Span<UInt8> {
     precondition(count <= self.count)
     let taken = unsafe Span<UInt8>(
       _unsafeElements: UnsafeBufferPointer(
@@ -42,7 +42,7 @@ struct ByteStore: ~Copyable, @unchecked Sendable {
   }
 
   /// Appends a copy of `bytes`.
-  mutating func append(_ bytes: Span<UInt8>) {
+  package mutating func append(_ bytes: Span<UInt8>) {
     if bytes.isEmpty { return }
     if capacity - end < bytes.count { makeRoom(for: bytes.count) }
     unsafe bytes.withUnsafeBytes { source in

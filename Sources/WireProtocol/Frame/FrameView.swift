@@ -10,7 +10,7 @@ public struct FrameView: ~Escapable {
   public let bytes: Span<UInt8>
 
   @_lifetime(copy bytes)
-  init(header: FrameHeader, bytes: Span<UInt8>) {
+  package init(header: FrameHeader, bytes: Span<UInt8>) {
     self.header = header
     self.bytes = bytes
   }

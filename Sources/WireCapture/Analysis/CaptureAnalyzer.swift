@@ -1,0 +1,190 @@
+// Finds the streams of this protocol among those of a capture, and gives their records.
+
+import WireProtocol
+
+/// Counts of what an analysis met.
+public struct AnalysisStatistics: Sendable, Hashable {
+  /// Connections that speak this protocol.
+  public internal(set) var streams = 0
+  /// Payload bytes of these connections.
+  public internal(set) var bytes = 0
+  /// What the first other connection with something to tell looks like.
+  public internal(set) var otherMistake: LikelyMistake?
+
+  /// All counts 0.
+  public init() {}
+}
+
+/// Analyses the streams that a ``StreamExtractor`` gives.
+///
+/// Without a port, a stream speaks this protocol when a direction begins with the magic `D5 58`. Where the beginning
+/// of the connection was not captured, or bytes are missing, a header that holds is looked for in the first 1,114,112
+/// bytes of payload: the longest frame of usual size and 64 KiB. All other streams are passed over.
+///
+/// Streams are numbered from 0 in the order of their first records. Memory: for each open stream what
+/// ``StreamAnalyzer`` keeps for its directions, and nothing for those that ended or speak something else.
+public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, StreamSink {
+  /// What the output throws.
+  public typealias Failure = Output.Failure
+
+  /// Where the records go.
+  public var output: Output
+  /// Counts so far.
+  public private(set) var statistics = AnalysisStatistics()
+
+  private enum Slot {
+    case unused
+    case analysed(StreamState)
+    case passedOver
+  }
+
+  private let limits: Limits
+  private let isPortKnown: Bool
+  private var slots: [Slot] = []
+  private var arena: BodyArena
+
+  /// How many bytes are looked at before a stream is taken for something else.
+  private static var undecidedLimit: Int { 1_114_112 }
+
+  /// An analyzer at the beginning of a capture.
+  ///
+  /// - Parameters:
+  ///   - limits: a longer body is `bodyTooLong`.
+  ///   - isPortKnown: every stream speaks this protocol: it was chosen by its port.
+  public init(
+    limits: Limits = .maximum, isPortKnown: Bool = false, into output: consuming Output
+  ) {
+    self.limits = limits
+    self.isPortKnown = isPortKnown
+    self.output = output
+    arena = BodyArena(limits: limits)
+  }
+
+  /// A connection begins; its state begins with its first payload.
+  public mutating func streamOpened(_ stream: TCPStream) throws(Failure) {
+    while slots.count <= stream.slot { slots.append(.unused) }
+    slots[stream.slot] = .unused
+  }
+
+  /// Analyses the next bytes of a direction.
+  public mutating func streamData(
+    _ stream: TCPStream, _ direction: StreamDirection, at timestamp: Int64, _ bytes: Span<UInt8>
+  ) throws(Failure) {
+    guard let state = state(of: stream) else { return }
+    if state.number == nil {
+      note(bytes, of: state, direction)
+    } else {
+      statistics.bytes += bytes.count
+    }
+    switch direction {
+    case .forward: try drain(&state.forward, bytes, state, stream, direction, timestamp)
+    case .reverse: try drain(&state.reverse, bytes, state, stream, direction, timestamp)
+    }
+    if state.number == nil, !isPortKnown,
+      state.isRuledOut || (state.undecidedBytes > Self.undecidedLimit && !state.isRecognised)
+    {
+      slots[stream.slot] = .passedOver
+    }
+  }
+
+  /// Notes a hole in a direction.
+  public mutating func streamGap(
+    _ stream: TCPStream, _ direction: StreamDirection, missing count: Int
+  ) throws(Failure) {
+    guard let state = state(of: stream) else { return }
+    let ended =
+      switch direction {
+      case .forward: state.forward.gap(count)
+      case .reverse: state.reverse.gap(count)
+      }
+    guard let ended else { return }
+    if state.number != nil || isPortKnown || state.isRecognised {
+      try pass(ended, of: state, stream, direction)
+    } else {
+      state.hold(ended, direction)
+    }
+  }
+
+  /// Gives what is left of a connection and forgets it.
+  public mutating func streamClosed(
+    _ stream: TCPStream, _ closure: StreamClosure
+  ) throws(Failure) {
+    guard stream.slot < slots.count, case .analysed(let state) = slots[stream.slot] else { return }
+    slots[stream.slot] = .passedOver
+    guard state.number != nil || isPortKnown || state.isRecognised else { return }
+    if let run = state.forward.finish() { try pass(run, of: state, stream, .forward) }
+    if let run = state.reverse.finish() { try pass(run, of: state, stream, .reverse) }
+  }
+
+  /// The state of a stream, made for its first payload; nil when the stream is passed over.
+  private mutating func state(of stream: TCPStream) -> StreamState? {
+    guard stream.slot < slots.count else { return nil }
+    switch slots[stream.slot] {
+    case .analysed(let state): return state
+    case .passedOver: return nil
+    case .unused:
+      let state = StreamState(limits: limits, hasStart: stream.initiator != nil)
+      slots[stream.slot] = .analysed(state)
+      return state
+    }
+  }
+
+  /// Notes bytes of a stream that is not recognised yet.
+  private mutating func note(
+    _ bytes: Span<UInt8>, of state: StreamState, _ direction: StreamDirection
+  ) {
+    let isFirst = (direction == .forward ? state.forward.offset : state.reverse.offset) == 0
+    if isFirst, statistics.otherMistake == nil {
+      statistics.otherMistake = LikelyMistake(beginning: bytes)
+    }
+    state.undecidedBytes += bytes.count
+  }
+
+  /// Gives the records that are complete with `bytes`. Each of them tells that the stream is recognised: decoding
+  /// goes on at a header that holds, and only there.
+  private mutating func drain(
+    _ analyzer: inout StreamAnalyzer, _ bytes: Span<UInt8>, _ state: StreamState,
+    _ stream: TCPStream, _ direction: StreamDirection, _ timestamp: Int64
+  ) throws(Failure) {
+    var input = bytes
+    while let record = analyzer.next(&input) {
+      if state.number == nil {
+        try recognise(state, stream, HeaderFields(of: record), direction)
+      }
+      guard let number = state.number else { return }
+      let place = RecordPlace(stream: number, side: state.side(direction), time: timestamp)
+      try output.receive(record, at: place, &arena)
+    }
+  }
+
+  /// Passes on what came to its end with a hole or with the stream.
+  private mutating func pass(
+    _ run: UndecodedRun, of state: StreamState, _ stream: TCPStream, _ direction: StreamDirection
+  ) throws(Failure) {
+    if state.number == nil { try recognise(state, stream, nil, direction) }
+    guard let number = state.number else { return }
+    try output.receive(
+      run, at: RecordPlace(stream: number, side: state.side(direction), time: nil))
+  }
+
+  /// Numbers a stream, names its sides and gives what was held of it.
+  private mutating func recognise(
+    _ state: StreamState, _ stream: TCPStream, _ header: HeaderFields?,
+    _ direction: StreamDirection
+  ) throws(Failure) {
+    state.decideSides(stream, sent: header, direction)
+    let number = statistics.streams
+    state.number = number
+    statistics.streams += 1
+    statistics.bytes += state.undecidedBytes
+    try output.streamRecognised(
+      RecordedStream(
+        number: number, client: stream.sender(state.clientDirection),
+        server: stream.sender(state.clientDirection.opposite)))
+    for direction in StreamDirection.allCases {
+      guard let run = state.release(direction) else { continue }
+      try output.malformed(
+        run, at: RecordPlace(stream: number, side: state.side(direction), time: nil))
+    }
+  }
+}

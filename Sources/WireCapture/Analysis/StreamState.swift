@@ -1,0 +1,74 @@
+// What is known of one TCP connection while it is open: its directions, and whether it speaks this protocol.
+
+import WireProtocol
+
+/// One TCP connection under analysis.
+final class StreamState {
+  /// Set once the connection is recognised.
+  var number: Int?
+  /// The direction in which the client sends; known once the connection is recognised.
+  var clientDirection = StreamDirection.forward
+  var forward: StreamAnalyzer
+  var reverse: StreamAnalyzer
+  /// Whether the recording has the beginning of the connection.
+  let hasStart: Bool
+  /// A malformed run of each direction from before the connection was recognised. There is at most one: what follows
+  /// it is a gap, in which everything else is counted until a header holds.
+  var heldForward: MalformedRun?
+  var heldReverse: MalformedRun?
+  /// Payload that came before the connection was recognised.
+  var undecidedBytes = 0
+
+  init(limits: Limits, hasStart: Bool) {
+    self.hasStart = hasStart
+    forward = StreamAnalyzer(limits: limits, startsInside: !hasStart)
+    reverse = StreamAnalyzer(limits: limits, startsInside: !hasStart)
+  }
+
+  /// Whether either direction has shown the magic or a header.
+  var isRecognised: Bool { forward.isRecognised || reverse.isRecognised }
+
+  /// Whether both directions have begun, and with something else than a frame.
+  var isRuledOut: Bool {
+    hasStart && forward.offset > 0 && reverse.offset > 0 && !isRecognised
+  }
+
+  /// Decides which end is the client: it opened the connection; else it sends hello and login; else it has the
+  /// higher port.
+  func decideSides(_ stream: TCPStream, sent header: HeaderFields?, _ direction: StreamDirection) {
+    if let initiator = stream.initiator {
+      clientDirection = initiator
+    } else if let header, header.command == .hello || header.command == .login,
+      header.kind == FrameKind.request.rawValue || header.kind == FrameKind.response.rawValue
+    {
+      clientDirection =
+        header.kind == FrameKind.request.rawValue ? direction : direction.opposite
+    } else {
+      clientDirection = stream.second.port > stream.first.port ? .reverse : .forward
+    }
+  }
+
+  /// The end that sends in `direction`.
+  func side(_ direction: StreamDirection) -> StreamSide {
+    direction == clientDirection ? .client : .server
+  }
+}
+
+extension StreamState {
+  /// Keeps a malformed run until the stream is recognised.
+  func hold(_ run: UndecodedRun, _ direction: StreamDirection) {
+    guard case .malformed(let run) = run else { return }
+    switch direction {
+    case .forward: heldForward = run
+    case .reverse: heldReverse = run
+    }
+  }
+
+  /// Takes out what was kept of a direction.
+  func release(_ direction: StreamDirection) -> MalformedRun? {
+    switch direction {
+    case .forward: return heldForward.take()
+    case .reverse: return heldReverse.take()
+    }
+  }
+}

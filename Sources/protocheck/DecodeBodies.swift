@@ -1,0 +1,82 @@
+// The bodies of frames as decode shows them: their type, whether they are valid, and the contents in them.
+
+import WireProtocol
+
+/// What is known of the bodies of a command in one kind, looked up once.
+final class KnownBody {
+  let type: BodyType
+  /// Whether contents can stand in it.
+  let hasContent: Bool
+  /// Whether there can be more than one.
+  let hasContents: Bool
+
+  init(_ type: BodyType) {
+    self.type = type
+    hasContents = KnownBody.holdsContent(type.schema, inLists: true)
+    hasContent = hasContents || KnownBody.holdsContent(type.schema, inLists: false)
+  }
+
+  /// Whether a content stands in a message, or in a message of a list in it.
+  private static func holdsContent(_ schema: BodySchema, inLists: Bool) -> Bool {
+    if !inLists, schema["content"] != nil, schema["content_type"] != nil { return true }
+    return schema.fields.contains { field in
+      guard case .message(let part) = field.type else { return false }
+      if field.isRepeated { return inLists && holdsContent(part, inLists: false) }
+      return holdsContent(part, inLists: inLists)
+    }
+  }
+}
+
+/// Finds and judges bodies; keeps the memory that this takes.
+struct BodyJudge: ~Copyable {
+  private let commands = CommandTable.standard
+  private let failure = KnownBody(.failure)
+  private var known: [UInt32: KnownBody] = [:]
+  private var arena = BodyArena(limits: .maximum)
+
+  /// The type of a frame's body; nil when the table has none.
+  mutating func body(of header: FrameHeader) -> KnownBody? {
+    if header.status != .ok { return failure }
+    let key = UInt32(header.command.rawValue) << 2 | UInt32(header.kind.rawValue)
+    if let found = known[key] { return found }
+    let body = commands.body(of: header).map(KnownBody.init)
+    // Bounded: what is not in the table is not kept.
+    if let body { known[key] = body }
+    return body
+  }
+
+  /// Judges a body that is not compressed, without its contents.
+  ///
+  /// - Returns: the error; nil when all is well.
+  mutating func errorOfMessage(in body: Span<UInt8>, as known: KnownBody) -> WireError? {
+    do throws(WireError) {
+      try known.type.check(body, in: &arena)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Judges a body that is not compressed, then its contents.
+  ///
+  /// - Returns: the first error; nil when all is well.
+  mutating func error(in body: Span<UInt8>, as known: KnownBody) -> WireError? {
+    if let error = errorOfMessage(in: body, as: known) { return error }
+    guard known.hasContent else { return nil }
+    do throws(WireError) {
+      try ContentForm.check(contentsOf: body, as: known.type.schema)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// The value of a body; nil when it is not valid.
+  mutating func value<Body: WireMessage>(of body: Span<UInt8>, _: Body.Type) -> Body? {
+    do throws(WireError) {
+      return Body(try arena.decode(body, as: Body.self))
+    } catch {
+      return nil
+    }
+  }
+}

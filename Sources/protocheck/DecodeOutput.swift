@@ -1,0 +1,95 @@
+// Records on their way to standard output: counted, and written in the form that was asked for.
+
+import ArgumentParser
+import WireCapture
+import WireProtocol
+
+/// How decode shows frames: the option `--format`.
+enum DecodeFormat: String, CaseIterable, ExpressibleByArgument {
+  /// One line a frame, for people.
+  case summary
+  /// Every field with its place.
+  case tree
+  /// One JSON object a line.
+  case json
+}
+
+/// Why the analysis ends before the recording does.
+enum DecodeStop: Error {
+  /// As many frames as were asked for have been shown.
+  case limitReached
+}
+
+/// Writes records into ``bytes``, which the caller takes away from time to time.
+struct DecodeOutput: ~Copyable, RecordSink {
+  typealias Failure = DecodeStop
+
+  /// What is written and not taken away.
+  var bytes: [UInt8] = []
+  private(set) var counts = DecodeCounts()
+  /// What the first malformed run looks like.
+  private(set) var mistake: LikelyMistake?
+
+  private let format: DecodeFormat
+  private let limit: Int?
+  private var judge = BodyJudge()
+  private var json: DecodeJSON
+  private var summary: DecodeSummary
+  private var tree: DecodeTree
+
+  init(_ format: DecodeFormat, limit: Int?, isColored: Bool, precision: TimeText.Precision) {
+    self.format = format
+    self.limit = limit
+    let time = TimeText(precision)
+    let colors = TerminalColors(isColored: isColored)
+    json = DecodeJSON(time: time)
+    summary = DecodeSummary(colors: colors, time: time)
+    tree = DecodeTree(colors: colors, time: time)
+  }
+
+  mutating func streamRecognised(_ stream: RecordedStream) {
+    if format != .json { summary.stream(stream, to: &bytes) }
+  }
+
+  mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) throws(DecodeStop) {
+    counts.frames += 1
+    let isGood =
+      switch format {
+      case .json: json.frame(frame, at: place, &judge, to: &bytes)
+      case .summary: summary.frame(frame, at: place, &judge, to: &bytes)
+      case .tree: tree.frame(frame, at: place, &judge, to: &bytes)
+      }
+    if !isGood { counts.badBodies += 1 }
+    if counts.frames == limit { throw .limitReached }
+  }
+
+  mutating func malformed(_ run: MalformedRun, at place: RecordPlace) {
+    counts.malformed += 1
+    counts.skippedBytes += run.skipped
+    if mistake == nil { mistake = run.mistake }
+    switch format {
+    case .json: json.malformed(run, at: place, to: &bytes)
+    case .summary, .tree: summary.malformed(run, at: place, to: &bytes)
+    }
+  }
+
+  mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
+    counts.gaps += 1
+    counts.missingBytes += gap.bytes
+    counts.skippedBytes += gap.skipped
+    switch format {
+    case .json: json.gap(gap, at: place, to: &bytes)
+    case .summary, .tree: summary.gap(gap, at: place, to: &bytes)
+    }
+  }
+
+  /// Writes the last line.
+  mutating func end(_ counts: DecodeCounts) {
+    switch format {
+    case .json:
+      JSONWriter.write(to: &bytes) { counts.writeJSON(to: &$0) }
+      bytes.append(UInt8(ascii: "\n"))
+    case .summary, .tree: summary.end(counts, to: &bytes)
+    }
+  }
+}

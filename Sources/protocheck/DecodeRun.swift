@@ -1,0 +1,158 @@
+// One run of decode: reads the input in chunks, feeds an analyzer, passes its output on, and says what is missing.
+
+import ArgumentParser
+import WireCapture
+import WireProtocol
+
+/// Reads an input to its end.
+struct DecodeRun: ~Copyable {
+  private let options: Decode
+  private let isLive: Bool
+  private var progress = DecodeProgress()
+
+  init(_ options: Decode, isLive: Bool) {
+    self.options = options
+    self.isLive = isLive
+  }
+
+  /// Decodes all of `input`.
+  ///
+  /// - Returns: what the process ends with.
+  /// - Throws: ``ToolError`` for what ends the run; what was decoded before has been written.
+  mutating func decode(_ input: borrowing InputFile, to output: inout StandardOutput) throws
+    -> ExitCode
+  {
+    var chunk: [UInt8] = []
+    var source = options.input
+    // A live capture may pause behind its first bytes: no more are waited for than the form needs.
+    while source == .auto {
+      let count = try input.read(into: &chunk, atMost: DecodeInputKind.window - chunk.count)
+      if count > 0, chunk.count < 24 { continue }
+      guard let found = DecodeInputKind(beginning: chunk) else {
+        throw DecodeRun.unknown(input.name, chunk)
+      }
+      source = found
+    }
+    if chunk.isEmpty, try input.read(into: &chunk) == 0 { throw DecodeRun.empty(input.name) }
+    let limits = Limits(maxBodyLength: options.maxBody)
+    let records = DecodeOutput(
+      options.format, limit: options.limit, isColored: options.color.isColored,
+      precision: DecodeInputKind.isNanosecondPcap(chunk) ? .nanoseconds : .microseconds)
+    switch source {
+    case .raw, .hex:
+      let bytes = BytesSource(isHex: source == .hex, limits: limits, into: records)
+      return try decode(input, chunk, with: bytes, to: &output)
+    case .auto, .pcap, .pcapng:
+      let capture = CaptureSource(
+        source == .pcap ? .pcap : .pcapng, ports: Set(options.port), limits: limits, into: records)
+      return try decode(input, chunk, with: capture, to: &output)
+    }
+  }
+
+  /// Feeds the input to its end, to the limit or to a failure; then writes the last line in any case.
+  private mutating func decode<Source: DecodeSource & ~Copyable>(
+    _ input: borrowing InputFile, _ first: [UInt8], with source: consuming Source,
+    to output: inout StandardOutput
+  ) throws -> ExitCode {
+    var failure: DecodeFailure?
+    var chunk = first
+    do {
+      repeat {
+        do throws(DecodeFailure) { try source.feed(chunk) } catch { failure = error }
+        try write(&source.output, to: &output)
+        progress.note(chunk.count, of: input.size)
+        chunk.removeAll(keepingCapacity: true)
+      } while try failure == nil && input.read(into: &chunk) > 0
+    } catch let error as ToolError where !error.isClosedPipe {
+      failure = .tool(error)
+    }
+    progress.end()
+    if case .stop = failure {
+    } else {
+      do throws(DecodeFailure) { try source.finish() } catch { failure = failure ?? error }
+    }
+    return try end(&source, failure, input.name, &output)
+  }
+
+  /// Writes the last line and judges how the run ended.
+  private mutating func end<Source: DecodeSource & ~Copyable>(
+    _ source: inout Source, _ failure: DecodeFailure?, _ name: String,
+    _ output: inout StandardOutput
+  ) throws -> ExitCode {
+    var counts = source.counts
+    var notes = source.notes
+    var failed: ToolError?
+    switch failure {
+    case nil, .stop: break
+    case .tool(let error): failed = error
+    case .hex(let error):
+      failed = ToolError(
+        .badData, "\(name): line \(error.line), column \(error.column): \(error.explanation)")
+    case .capture(let error):
+      if case .truncated = error.code {
+        counts.isTruncated = true
+        notes.append("\(name): \(error); what is in front of it was decoded")
+      } else {
+        failed = ToolError(.badData, "\(name): \(error)\(DecodeRun.advice(error))")
+      }
+    }
+    source.output.end(counts)
+    try write(&source.output, to: &output)
+    try output.flush()
+    if let failed { throw failed }
+    for note in notes { StandardError.say(note) }
+    return counts.exitCode
+  }
+
+  /// Passes on what was written; at once when somebody waits for it.
+  private func write(_ records: inout DecodeOutput, to output: inout StandardOutput) throws {
+    if output.buffer.isEmpty {
+      swap(&output.buffer, &records.bytes)
+    } else {
+      output.buffer.append(contentsOf: records.bytes)
+      records.bytes.removeAll(keepingCapacity: true)
+    }
+    if isLive { try output.flush() } else { try output.flushIfFull() }
+  }
+
+  private static func empty(_ name: String) -> ToolError {
+    ToolError(
+      .badData, "\(name) has no bytes: there is nothing to decode; check that the recording worked")
+  }
+
+  private static func unknown(_ name: String, _ bytes: [UInt8]) -> ToolError {
+    if bytes.isEmpty { return empty(name) }
+    let hint = LikelyMistake(beginning: bytes.span).map { "; \($0.advice)" } ?? ""
+    return ToolError(
+      .badData,
+      "\(name) is no pcap or pcapng capture, no hexadecimal text, and has no frame at its beginning"
+        + "\(hint). Name what it is with --input")
+  }
+
+  private static func advice(_ error: CaptureError) -> String {
+    if case .notACapture = error.code {
+      return ": leave --input away, and the form is told by itself"
+    }
+    return ": the file is damaged from there on; what is in front of it was decoded"
+  }
+}
+
+/// Tells on a terminal how far a large input has been read.
+struct DecodeProgress {
+  private static let step = 16 << 20
+  private let isShown = StandardError.isTerminal && !StandardOutput.isTerminal
+  private var bytes = 0
+  private var shown = 0
+
+  /// Notes that `count` more bytes were read.
+  mutating func note(_ count: Int, of size: Int?) {
+    bytes += count
+    guard isShown, bytes - shown >= DecodeProgress.step else { return }
+    shown = bytes
+    let whole = size.map { " of \($0 >> 20) MiB" } ?? " MiB"
+    StandardError.write("\r\(bytes >> 20)\(whole) read ")
+  }
+
+  /// Removes the line.
+  func end() { if shown > 0 { StandardError.write("\r\u{1B}[K") } }
+}

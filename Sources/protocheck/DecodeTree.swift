@@ -1,0 +1,134 @@
+// decode --format tree: every field of header and body with its place in the frame.
+
+import WireCapture
+import WireProtocol
+
+/// Writes each frame as lines: offsets in the frame, field, value.
+struct DecodeTree {
+  let colors: TerminalColors
+  var time: TimeText
+
+  /// A frame.
+  ///
+  /// - Returns: whether its body and contents are valid.
+  mutating func frame(
+    _ frame: borrowing RecordedFrame, at place: RecordPlace, _ judge: inout BodyJudge,
+    to bytes: inout [UInt8]
+  ) -> Bool {
+    let header = frame.view.header
+    var lines = DecodeSummary(colors: colors, time: time)
+    lines.begin(place, to: &bytes)
+    bytes.append(fixed: colors.bold)
+    bytes.append(
+      text: "\(header.kind) \(header.command): byte \(frame.offset), "
+        + DecodeCounts.count(frame.view.bytes.count, "byte"))
+    bytes.append(fixed: colors.plain)
+    bytes.append(UInt8(ascii: "\n"))
+    append(header, of: frame.view.bytes, to: &bytes)
+    if header.flags.contains(.compressed) {
+      line(
+        24..<frame.view.bytes.count, 0,
+        "compressed body; the offsets below count in its \(frame.plainBody.count) plain bytes",
+        to: &bytes)
+    }
+    let known = judge.body(of: header)
+    let error = known.flatMap { judge.error(in: frame.plainBody, as: $0) }
+    if let known {
+      let isLogin = known.type.name == Login.Request.name
+      var isMarked = false
+      for node in FieldNode.parse(frame.plainBody, as: known.type.schema) {
+        append(
+          node, of: frame.plainBody, 0, hidden: isLogin ? 4 : nil, error, &isMarked, to: &bytes)
+      }
+      if let error, !isMarked { mark(error, 0, to: &bytes) }
+    } else if !frame.plainBody.isEmpty {
+      line(
+        24..<24 + frame.plainBody.count, 0,
+        "body of an unknown message: " + DecodeTree.hex(frame.plainBody, atMost: 32), to: &bytes)
+    }
+    return error == nil
+  }
+
+  /// The header, field by field.
+  private func append(_ header: FrameHeader, of frame: Span<UInt8>, to bytes: inout [UInt8]) {
+    let flags = header.flags.isEmpty ? "" : ", \(header.flags)"
+    let fields: [(Range<Int>, String)] = [
+      (0..<2, "magic"), (2..<3, "version: \(header.version)"),
+      (3..<4, "flags: \(header.kind)\(flags)"),
+      (4..<6, "command: \(header.command)"), (6..<8, "status: \(header.status)"),
+      (8..<12, "sequence: \(header.sequence)"), (12..<16, "body length: \(header.bodyLength)"),
+      (16..<20, "body checksum"), (20..<24, "header checksum"),
+    ]
+    for (range, text) in fields {
+      let digits = DecodeTree.hex(frame.extracting(range), atMost: 4)
+      line(
+        range, 0, digits + String(repeating: " ", count: 13 - digits.utf8.count) + text, to: &bytes)
+    }
+  }
+
+  /// A field of the body and the fields in it. The value of the field `hidden` is a secret.
+  private func append(
+    _ node: FieldNode, of body: Span<UInt8>, _ depth: Int, hidden: UInt32?, _ error: WireError?,
+    _ isMarked: inout Bool, to bytes: inout [UInt8]
+  ) {
+    let range = node.tag.lowerBound + 24..<node.value.upperBound + 24
+    switch node.kind {
+    case .unreadable: line(range, depth, "unreadable", to: &bytes)
+    case .omitted: line(range, depth, "more fields, not shown", to: &bytes)
+    case .field:
+      let name = node.field?.name ?? "unknown field"
+      let value =
+        switch name {
+        case _ where node.number == hidden: "(\(node.value.count) bytes, not shown: a secret)"
+        case "content" where node.error == nil: String(copying: body.extracting(node.value))
+        default: node.text
+        }
+      line(range, depth, "\(node.number) \(name): \(value)", to: &bytes)
+    }
+    if let fault = node.error ?? error, !isMarked, isFault(fault, in: node, range) {
+      isMarked = true
+      mark(error ?? fault, depth, to: &bytes)
+    }
+    for child in node.children {
+      append(child, of: body, depth + 1, hidden: nil, error, &isMarked, to: &bytes)
+    }
+  }
+
+  /// Whether the innermost field at which `fault` stands is this one.
+  private func isFault(_ fault: WireError, in node: FieldNode, _ range: Range<Int>) -> Bool {
+    guard range.contains(fault.offset) else { return false }
+    return !node.children.contains {
+      ($0.tag.lowerBound + 24..<$0.value.upperBound + 24).contains(fault.offset)
+    }
+  }
+
+  private func mark(_ error: WireError, _ depth: Int, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 14 + 2 * depth))
+    bytes.append(fixed: colors.red)
+    bytes.append(
+      text: "^ \(error.code.rawValue) at \(error.offset) [\(error.requirement)]: ")
+    bytes.append(untrusted: error.explanation, atMost: 200)
+    bytes.append(fixed: colors.plain)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  private func line(_ range: Range<Int>, _ depth: Int, _ text: String, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    bytes.append(text: "  \(range.lowerBound)")
+    if range.count > 1 { bytes.append(text: "–\(range.upperBound - 1)") }
+    // The dash has three bytes and one column.
+    bytes.pad(from: start, to: range.count > 1 ? 16 : 14)
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+    bytes.append(untrusted: text, atMost: 400)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  private static func hex(_ bytes: Span<UInt8>, atMost limit: Int) -> String {
+    var text = ""
+    for index in bytes.indices.prefix(limit) {
+      let digits = String(bytes[index], radix: 16, uppercase: true)
+      text += (index > 0 ? " " : "") + (digits.utf8.count < 2 ? "0" : "") + digits
+    }
+    return bytes.count > limit ? text + " … (\(bytes.count) bytes)" : text
+  }
+}
