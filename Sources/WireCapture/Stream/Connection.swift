@@ -58,8 +58,12 @@ struct Connection {
       noteHandshakeACK(segment, direction)
       let acknowledged = segment.acknowledgmentNumber
       switch direction {
-      case .forward: try reverse.acknowledge(acknowledged, stream, &context, into: &sink)
-      case .reverse: try forward.acknowledge(acknowledged, stream, &context, into: &sink)
+      case .forward:
+        try reverse.acknowledge(
+          acknowledged, at: timestamp, stream, &context, into: &sink)
+      case .reverse:
+        try forward.acknowledge(
+          acknowledged, at: timestamp, stream, &context, into: &sink)
       }
     }
     switch direction {

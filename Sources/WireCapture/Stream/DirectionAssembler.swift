@@ -22,6 +22,8 @@ struct DirectionAssembler {
   /// The offset of the FIN.
   private var finOffset: Int?
   private var held = HeldSegments()
+  /// The hole at `position` is one that the other end does not have.
+  private var doubt: Doubt?
 
   init(_ direction: StreamDirection) { self.direction = direction }
 
@@ -40,14 +42,20 @@ struct DirectionAssembler {
   }
 
   /// The other end has all bytes before `sequence`: data behind a hole waits for nothing any more, if
-  /// the hole lies before it. What is not there yet may still be: captures mix up the directions.
+  /// the hole lies before it. Captures mix up what was sent at nearly the same time, so the hole is given
+  /// up only when it stays open for a while after that.
   @inline(__always)
   mutating func acknowledge<Sink: StreamSink & ~Copyable>(
-    _ sequence: UInt32, _ stream: TCPStream, _ context: inout ReassemblyContext,
-    into sink: inout Sink
+    _ sequence: UInt32, at timestamp: Int64, _ stream: TCPStream,
+    _ context: inout ReassemblyContext, into sink: inout Sink
   ) throws(Sink.Failure) {
-    guard isStarted, !held.pieces.isEmpty || finOffset != nil else { return }
-    try release(upTo: offset(of: sequence), stream, &context, into: &sink)
+    guard isStarted, !hasEnded, let waiting = held.pieces.first?.start ?? finOffset else { return }
+    let acknowledged = offset(of: sequence)
+    guard waiting <= acknowledged else { return }
+    if doubt?.position != position { doubt = Doubt(position: position, since: timestamp) }
+    doubt?.acknowledgments += 1
+    guard let doubt, doubt.isOver(at: timestamp, context.limits) else { return }
+    try release(upTo: acknowledged, stream, &context, into: &sink)
   }
 
   /// Takes a segment's data, which begins at the sequence number `sequence`.
@@ -94,6 +102,20 @@ struct DirectionAssembler {
     _ stream: TCPStream, _ context: inout ReassemblyContext, into sink: inout Sink
   ) throws(Sink.Failure) {
     try release(upTo: .max, stream, &context, into: &sink)
+  }
+}
+
+/// A hole in the capture that, by an acknowledgment, was none on the wire: its bytes may still come.
+private struct Doubt {
+  /// The offset of the hole.
+  let position: Int
+  /// When it was acknowledged first.
+  let since: Int64
+  var acknowledgments = 0
+
+  func isOver(at timestamp: Int64, _ limits: ReassemblyLimits) -> Bool {
+    acknowledgments > limits.acknowledgmentsInDoubt
+      || timestamp - since > limits.nanosecondsInDoubt
   }
 }
 

@@ -9,6 +9,11 @@ public struct ReassemblyLimits: Hashable, Sendable {
   public var heldPiecesPerDirection = 1024
   /// Bytes held over all streams.
   public var heldBytes = 16 << 20
+  /// How many acknowledgments a hole outlives that, by them, was none on the wire: what is missing may stand a
+  /// little further on in the capture.
+  public var acknowledgmentsInDoubt = 16
+  /// How long such a hole waits for what is missing: nanoseconds of capture time.
+  public var nanosecondsInDoubt: Int64 = 1_000_000_000
   /// Connections that are followed at once.
   public var connections = 65_536
 

@@ -3,7 +3,7 @@
 /// Reassembles TCP streams. Data that is in order goes straight on, without a copy; data behind a hole
 /// is held, within bounds, until the hole is filled or cannot be any more:
 ///
-/// - the other end acknowledged data behind it,
+/// - the other end acknowledged data behind it, and it stays open for a while,
 /// - a bound of ``ReassemblyLimits`` was passed,
 /// - the stream or the capture ended.
 ///

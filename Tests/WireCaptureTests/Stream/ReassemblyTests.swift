@@ -43,8 +43,17 @@ extension ConnectionModel {
   }
 }
 
+extension ReassemblyLimits {
+  /// Believes an acknowledgment at once.
+  fileprivate static var believing: ReassemblyLimits {
+    var limits = ReassemblyLimits()
+    limits.acknowledgmentsInDoubt = 0
+    return limits
+  }
+}
+
 /// The events of `segments`, each seen a nanosecond after the one before.
-private func events(_ segments: [SegmentModel], limits: ReassemblyLimits = .default)
+private func events(_ segments: [SegmentModel], limits: ReassemblyLimits = .believing)
   -> (events: [Recorder.Event], statistics: ReassemblyStatistics, streams: [TCPStream])
 {
   var reassembler = TCPReassembler(limits: limits)
