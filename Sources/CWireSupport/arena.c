@@ -4,6 +4,7 @@
 #include "wire_support.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { ALIGNMENT = 8, SMALLEST_BLOCK = 4096 };
 
@@ -14,12 +15,22 @@ typedef struct block {
 } block;
 
 struct wire_arena {
-    block *current;
-    size_t offset;  // in the current block
-    size_t used;
+    // What is left of the current block, or of the limit where that is less: the one comparison of an allocation.
+    uint8_t *next, *end;
+    uint8_t *first;  // where the pieces of the current block begin
+    size_t used;     // bytes of the pieces in the blocks before it
     size_t limit;
+    block *current;
     size_t held;
 };
+
+// Hands out from the current block, as far as the limit goes.
+static void begin_block(wire_arena *arena) {
+    size_t left = arena->limit - arena->used;
+    size_t size = arena->current->size;
+    arena->first = arena->next = arena->current->bytes;
+    arena->end = arena->next + (size < left ? size : left);
+}
 
 static bool add_block(wire_arena *arena, size_t size) {
     if (size < SMALLEST_BLOCK) size = SMALLEST_BLOCK;
@@ -27,9 +38,10 @@ static bool add_block(wire_arena *arena, size_t size) {
     if (added == NULL) return false;
     added->previous = arena->current;
     added->size = size;
+    arena->used += (size_t)(arena->next - arena->first);
     arena->current = added;
-    arena->offset = 0;
     arena->held += size;
+    begin_block(arena);
     return true;
 }
 
@@ -40,6 +52,7 @@ static void free_blocks(wire_arena *arena) {
         arena->current = previous;
     }
     arena->held = 0;
+    arena->first = arena->next = arena->end = NULL;
 }
 
 wire_arena *wire_arena_create(void) { return calloc(1, sizeof(wire_arena)); }
@@ -53,26 +66,60 @@ void wire_arena_destroy(wire_arena *arena) {
 bool wire_arena_reset(wire_arena *arena, size_t expected, size_t limit) {
     size_t wanted = arena->held > expected ? arena->held : expected;
     bool chained = arena->current != NULL && arena->current->previous != NULL;
-    arena->offset = 0;
     arena->used = 0;
     arena->limit = limit;
-    if (arena->current != NULL && !chained && arena->current->size >= expected) return true;
+    if (arena->current != NULL && !chained && arena->current->size >= expected) {
+        begin_block(arena);
+        return true;
+    }
     free_blocks(arena);
     return add_block(arena, wanted);
+}
+
+__attribute__((noinline)) static void *allocate_in_new_block(wire_arena *arena, size_t size) {
+    size_t used = wire_arena_used(arena);
+    if (size > arena->limit - used) return NULL;
+    if (!add_block(arena, size > arena->held ? size : arena->held)) return NULL;
+    void *piece = arena->next;
+    arena->next += size;
+    return piece;
 }
 
 void *wire_arena_allocate(void *data, size_t size) {
     wire_arena *arena = data;
     if (size > SIZE_MAX - ALIGNMENT) return NULL;
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (size > arena->limit - arena->used) return NULL;
-    if (arena->current == NULL || size > arena->current->size - arena->offset) {
-        if (!add_block(arena, size > arena->held ? size : arena->held)) return NULL;
-    }
-    void *piece = arena->current->bytes + arena->offset;
-    arena->offset += size;
-    arena->used += size;
+    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (size > (size_t)(arena->end - arena->next)) return allocate_in_new_block(arena, size);
+    void *piece = arena->next;
+    arena->next += size;
     return piece;
+}
+
+// Not 0 when one of the bytes is zero.
+static uint64_t zeros(uint64_t word) {
+    return (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+}
+
+char *wire_arena_text(wire_arena *arena, const void *bytes, size_t count, bool *has_zero) {
+    if (count == SIZE_MAX) return NULL;
+    char *text = wire_arena_allocate(arena, count + 1);
+    if (text == NULL) return NULL;
+    // Looked at while they are copied: a search behind the copy would wait for its stores.
+    const char *source = bytes;
+    uint64_t found = 0, word;
+    size_t done = 0;
+    for (; count - done >= sizeof word; done += sizeof word) {
+        memcpy(&word, source + done, sizeof word);
+        memcpy(text + done, &word, sizeof word);
+        found |= zeros(word);
+    }
+    for (; done < count; done++) {
+        text[done] = source[done];
+        found |= source[done] == 0;
+    }
+    text[count] = 0;
+    if (found != 0) *has_zero = true;
+    return text;
 }
 
 void wire_arena_free(void *arena, void *piece) {
@@ -80,6 +127,8 @@ void wire_arena_free(void *arena, void *piece) {
     (void)piece;
 }
 
-size_t wire_arena_used(const wire_arena *arena) { return arena->used; }
+size_t wire_arena_used(const wire_arena *arena) {
+    return arena->used + (size_t)(arena->next - arena->first);
+}
 
 size_t wire_arena_held(const wire_arena *arena) { return arena->held; }

@@ -38,8 +38,15 @@ static inline uint64_t load64(const uint8_t *p) {
     return value;
 }
 
+static inline uint32_t load32(const uint8_t *p) {
+    uint32_t value;
+    memcpy(&value, p, sizeof value);
+    return value;
+}
+
 #if defined(__x86_64__)
 #define STEP64(crc, value) ((uint32_t)_mm_crc32_u64((crc), (value)))
+#define STEP32(crc, value) _mm_crc32_u32((crc), (value))
 #define STEP8(crc, value) _mm_crc32_u8((crc), (value))
 
 static bool detect(void) {
@@ -91,6 +98,7 @@ static const uint8_t *whole_blocks(uint32_t *crc, const uint8_t *p, size_t *coun
 
 #else
 #define STEP64(crc, value) __crc32cd((crc), (value))
+#define STEP32(crc, value) __crc32cw((crc), (value))
 #define STEP8(crc, value) __crc32cb((crc), (value))
 
 static bool detect(void) {
@@ -113,6 +121,11 @@ static uint32_t hardware(uint32_t checksum, const void *bytes, size_t count) {
     uint32_t crc = ~checksum;
     const uint8_t *p = whole_blocks(&crc, bytes, &count);
     for (; count >= 8; count -= 8, p += 8) crc = STEP64(crc, load64(p));
+    if (count >= 4) {
+        crc = STEP32(crc, load32(p));
+        count -= 4;
+        p += 4;
+    }
     for (; count > 0; count--, p++) crc = STEP8(crc, *p);
     return ~crc;
 }

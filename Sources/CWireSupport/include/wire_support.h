@@ -38,6 +38,10 @@ bool wire_arena_reset(wire_arena *arena, size_t expected, size_t limit);
 // protobuf-c's allocator.
 void *wire_arena_allocate(void *arena, size_t size);
 
+// A copy of `count` bytes in the arena with a zero behind them, or NULL like wire_arena_allocate. Sets
+// `has_zero` when one of the bytes is zero, and leaves it alone otherwise.
+char *wire_arena_text(wire_arena *arena, const void *bytes, size_t count, bool *has_zero);
+
 // Does nothing: pieces are taken back by reset.
 void wire_arena_free(void *arena, void *piece);
 

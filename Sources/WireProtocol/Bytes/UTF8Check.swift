@@ -6,6 +6,12 @@ extension Span where Element == UInt8 {
   func firstBadUTF8(in range: Range<Int>) -> Int? {
     var index = range.lowerBound
     while index < range.upperBound {
+      let word = self.word(at: index, end: range.upperBound, filler: 1)
+      // No byte is above 7F, and none borrows from the subtraction, as zero does.
+      if (word | (word &- Bytes8.ones)) & Bytes8.highBits == 0 {
+        index += 8
+        continue
+      }
       let byte = self[index]
       if byte &- 1 < 0x7F {
         index += 1

@@ -45,9 +45,10 @@ public struct FrameDecoder: ~Copyable, Sendable {
   ///   malformed stays so.
   @_lifetime(&self)
   public mutating func next() throws(WireError) -> FrameView? {
-    guard let header = try completeHeader() else { return nil }
+    guard let header = try judgedHeader() else { return nil }
     let length = Frame.headerLength + header.bodyLength
     guard store.count >= length else {
+      self.header = header
       missing = length - store.count
       return nil
     }
@@ -62,20 +63,18 @@ public struct FrameDecoder: ~Copyable, Sendable {
     return FrameView(header: header, bytes: store.take(length))
   }
 
-  /// The header of the frame under way, judged once.
-  private mutating func completeHeader() throws(WireError) -> FrameHeader? {
+  /// The header of the frame under way: kept while the body is missing, so that it is judged once.
+  @inline(__always)
+  private mutating func judgedHeader() throws(WireError) -> FrameHeader? {
     if let failure { throw failure }
     if let header { return header }
     do throws(WireError) {
-      header = try FrameHeader.decode(store.span, limits: limits)
+      if let judged = try FrameHeader.decode(store.span, limits: limits) { return judged }
     } catch {
       throw fail(error)
     }
-    guard let header else {
-      missing = Frame.headerLength - store.count
-      return nil
-    }
-    return header
+    missing = Frame.headerLength - store.count
+    return nil
   }
 
   private mutating func fail(_ error: WireError) -> WireError {

@@ -25,6 +25,7 @@ public struct FrameEncoder: ~Copyable, Sendable {
   ///
   /// - Throws: the error that the receiver would report: a rule of SPEC.md 5 that the body breaks, a sequence of
   ///   0, a body above the receiver's limit.
+  @_specialize(where Body == C2C.Request)
   public mutating func append<Body: WireMessage>(
     _ frame: OutgoingFrame<Body>, to output: inout [UInt8]
   ) throws(WireError) {

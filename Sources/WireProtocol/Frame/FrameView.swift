@@ -50,6 +50,7 @@ public struct FrameView: ~Escapable {
     return .frame(frame)
   }
 
+  @inline(__always)
   func verifyBody() throws(WireError) {
     let computed = CRC32C.checksum(body)
     guard computed == header.bodyChecksum else {

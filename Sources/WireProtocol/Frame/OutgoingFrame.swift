@@ -2,17 +2,27 @@
 
 /// A body with the fields of its header, made so that kind, command, status and sequence fit each other.
 public struct OutgoingFrame<Body: WireMessage>: Sendable {
-  let kind: FrameKind
-  let command: Command
-  let status: Status
-  let sequence: UInt32
-  let body: Body
+  @usableFromInline let kind: FrameKind
+  @usableFromInline let command: Command
+  @usableFromInline let status: Status
+  @usableFromInline let sequence: UInt32
+  @usableFromInline let body: Body
+
+  @inlinable
+  init(kind: FrameKind, command: Command, status: Status, sequence: UInt32, body: Body) {
+    self.kind = kind
+    self.command = command
+    self.status = status
+    self.sequence = sequence
+    self.body = body
+  }
 }
 
 extension OutgoingFrame where Body: WireRequest {
   /// A request.
   ///
   /// - Parameter sequence: from ``SequenceCounter``; 0 is refused when the frame is encoded.
+  @inlinable
   public static func request(_ body: Body, sequence: UInt32) -> OutgoingFrame {
     OutgoingFrame(
       kind: .request, command: Body.command, status: .ok, sequence: sequence, body: body)
@@ -23,12 +33,14 @@ extension OutgoingFrame where Body: WireResponse {
   /// The answer with status ok to a request.
   ///
   /// - Parameter sequence: that of the request.
+  @inlinable
   public static func response(_ body: Body, sequence: UInt32) -> OutgoingFrame {
     OutgoingFrame(
       kind: .response, command: Body.command, status: .ok, sequence: sequence, body: body)
   }
 
   /// The answer with status ok to a request.
+  @inlinable
   public static func response(_ body: Body, to request: FrameHeader) -> OutgoingFrame {
     response(body, sequence: request.sequence)
   }
@@ -36,6 +48,7 @@ extension OutgoingFrame where Body: WireResponse {
 
 extension OutgoingFrame where Body: WireNotification {
   /// A notification.
+  @inlinable
   public static func notification(_ body: Body) -> OutgoingFrame {
     OutgoingFrame(kind: .notification, command: Body.command, status: .ok, sequence: 0, body: body)
   }
@@ -48,6 +61,7 @@ extension OutgoingFrame where Body == Failure {
   ///   - request: the header of the request: the answer repeats its command and sequence.
   ///   - status: not ok.
   ///   - failure: why.
+  @inlinable
   public static func response(
     to request: FrameHeader, status: Status, _ failure: Failure = Failure()
   ) -> OutgoingFrame {

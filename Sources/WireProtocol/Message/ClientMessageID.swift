@@ -11,10 +11,7 @@ public struct ClientMessageID: Sendable, Hashable {
   /// The id with these bytes; nil unless they are 16 and one of them is not zero.
   public init?(_ bytes: Span<UInt8>) {
     guard bytes.count == ClientMessageID.length else { return nil }
-    func word(_ offset: Int) -> UInt64 {
-      UInt64(bytes.uint32(at: offset)) << 32 | UInt64(bytes.uint32(at: offset + 4))
-    }
-    self.init(word(0), word(8))
+    self.init(bytes.uint64(at: 0), bytes.uint64(at: 8))
   }
 
   /// The id with these bytes; nil unless they are 16 and one of them is not zero.

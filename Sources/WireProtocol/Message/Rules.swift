@@ -26,12 +26,8 @@ enum Rule {
         number, "WP-5.4-2",
         "has \(utf8.count) bytes, 1 to \(Limits.maximumContentTypeLength) are allowed")
     }
-    for index in utf8.indices {
-      switch utf8[index] {
-      case 0x61...0x7A, 0x30...0x39, 0x2D...0x2F, 0x5F: continue
-      default:
-        throw FieldFault(number, "WP-5.4-2", "holds a character other than a-z 0-9 . - _ /")
-      }
+    guard ASCIISet.contentType.containsAll(utf8) else {
+      throw FieldFault(number, "WP-5.4-2", "holds a character other than a-z 0-9 . - _ /")
     }
   }
 
@@ -76,11 +72,8 @@ enum Rule {
         number, "WP-5.3-1",
         "has \(utf8.count) bytes, 1 to \(Limits.maximumDomainLength) are allowed")
     }
-    for index in utf8.indices {
-      switch utf8[index] {
-      case 0x61...0x7A, 0x30...0x39, 0x2D, 0x2E: continue
-      default: throw FieldFault(number, "WP-5.3-1", "holds a character other than a-z 0-9 . -")
-      }
+    guard ASCIISet.domain.containsAll(utf8) else {
+      throw FieldFault(number, "WP-5.3-1", "holds a character other than a-z 0-9 . -")
     }
   }
 
@@ -89,10 +82,19 @@ enum Rule {
       throw FieldFault(
         number, "WP-5.3-2", "has \(utf8.count) bytes, 1 to \(Limits.maximumUIDLength) are allowed")
     }
-    for index in utf8.indices {
+    var index = 0
+    while index < utf8.count {
+      // Eight printable ASCII characters: none under 20, none above 7E.
+      let word = utf8.word(at: index, end: utf8.count, filler: 0x20)
+      let outside = word | (word &- Bytes8.ones &* 0x20) | (word &+ Bytes8.ones)
+      if outside & Bytes8.highBits == 0 {
+        index += 8
+        continue
+      }
       let byte = utf8[index]
+      index += 1
       // U+0080 to U+009F are C2 80 to C2 9F.
-      let isC1 = byte == 0xC2 && index + 1 < utf8.count && utf8[index + 1] < 0xA0
+      let isC1 = byte == 0xC2 && index < utf8.count && utf8[index] < 0xA0
       if byte < 0x20 || byte == 0x7F || isC1 {
         throw FieldFault(number, "WP-5.3-2", "holds a control character")
       }

@@ -3,16 +3,6 @@
 internal import CProtobufC
 internal import CWireSupport
 
-#if canImport(Darwin)
-  private import Darwin
-#elseif canImport(Glibc)
-  private import Glibc
-#elseif canImport(Musl)
-  private import Musl
-#elseif canImport(Android)
-  private import Android
-#endif
-
 /// Why a filled structure must not be packed.
 enum BuildFault: UInt8 {
   case none
@@ -104,13 +94,14 @@ public struct BodyBuilder<Body: WireMessage>: ~Escapable {
 
   /// A string field. A zero inside, where protobuf-c would cut the string, is noted.
   func text(_ string: String) -> UnsafeMutablePointer<CChar>? {
-    let utf8 = string.utf8
-    let count = utf8.count
-    let target = unsafe BodyBuilder.take(count + 1, of: arena)
-    unsafe copy(utf8, count, to: target)
-    unsafe target.storeBytes(of: 0, toByteOffset: count, as: UInt8.self)
-    if unsafe memchr(target, 0, count) != nil { unsafe fault.pointee = .zeroInString }
-    return unsafe target.assumingMemoryBound(to: CChar.self)
+    var string = string
+    var hasZero = false
+    let copy = string.withUTF8 { utf8 in
+      unsafe wire_arena_text(arena, utf8.baseAddress, utf8.count, &hasZero)
+    }
+    guard let copy = unsafe copy else { BodyBuilder.outOfMemory() }
+    if hasZero { unsafe fault.pointee = .zeroInString }
+    return unsafe copy
   }
 
   /// A bytes field.
@@ -198,8 +189,10 @@ public struct BodyBuilder<Body: WireMessage>: ~Escapable {
   /// running out of memory, and ends the process like every other allocation in Swift.
   private static func take(_ size: Int, of arena: OpaquePointer?) -> UnsafeMutableRawPointer {
     guard let piece = unsafe wire_arena_allocate(UnsafeMutableRawPointer(arena), size) else {
-      preconditionFailure("out of memory")
+      outOfMemory()
     }
     return unsafe piece
   }
+
+  private static func outOfMemory() -> Never { preconditionFailure("out of memory") }
 }

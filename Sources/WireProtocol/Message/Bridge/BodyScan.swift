@@ -6,10 +6,9 @@ internal import CProtobufC
 
 /// One pass over a body, nested messages included.
 struct BodyScan: ~Escapable {
-  private var reader: FieldReader
-  private var memory = 0
-  private var needsMerging = false
+  private let body: Span<UInt8>
   private let bound: Int
+  private var needsMerging = false
 
   /// What a body asks of the decoder.
   struct Finding {
@@ -25,108 +24,99 @@ struct BodyScan: ~Escapable {
   static func judge(_ body: Span<UInt8>, _ layout: BodyLayout, bound: Int) throws(WireError)
     -> Finding
   {
-    var scan = BodyScan(reader: FieldReader(body), bound: bound)
-    unsafe try scan.message(layout.descriptor, start: 0)
-    return Finding(memory: scan.memory, needsMerging: scan.needsMerging)
+    var scan = BodyScan(body, bound: bound)
+    let memory = unsafe try scan.message(layout.descriptor, in: 0..<body.count, taken: 0)
+    return Finding(memory: memory, needsMerging: scan.needsMerging)
   }
 
-  @_lifetime(copy reader)
-  private init(reader: consuming FieldReader, bound: Int) {
-    self.reader = reader
+  @_lifetime(copy body)
+  private init(_ body: Span<UInt8>, bound: Int) {
+    self.body = body
     self.bound = bound
   }
 
-  /// No message contains itself, so the depth is bounded by the types.
+  /// The memory that was taken before this message, and its own. No message contains itself, so the depth is
+  /// bounded by the types.
   @_lifetime(self: copy self)
-  private mutating func message(_ type: UnsafePointer<ProtobufCMessageDescriptor>, start: Int)
-    throws(WireError)
-  {
+  private mutating func message(
+    _ type: UnsafePointer<ProtobufCMessageDescriptor>, in range: Range<Int>, taken: Int
+  ) throws(WireError) -> Int {
+    // Of its own and not of the scan, so that it stays in registers.
+    var reader = FieldReader(body, in: range)
     var members = 0
     var unknown = 0
     var parts: UInt64 = 0
-    take(unsafe type.pointee.sizeof_message)
+    var memory = taken + BodyScan.piece(unsafe type.pointee.sizeof_message)
     while !reader.isAtEnd {
       let field = try reader.next()
       members += 1
       if let known = unsafe type.field(field.number) {
-        unsafe try value(field, known, &parts)
+        let isRepeated = unsafe known.pointee.label == PROTOBUF_C_LABEL_REPEATED
+        switch unsafe known.pointee.type {
+        case PROTOBUF_C_TYPE_STRING:
+          try reader.expect(.lengthDelimited, field)
+          try reader.expectText(field)
+          memory += BodyScan.piece(field.value.count + 1)
+          if isRepeated { memory += MemoryLayout<Int>.stride }
+        case PROTOBUF_C_TYPE_BYTES:
+          try reader.expect(.lengthDelimited, field)
+          memory += BodyScan.piece(field.value.count)
+          if isRepeated { memory += unsafe MemoryLayout<ProtobufCBinaryData>.stride }
+        case PROTOBUF_C_TYPE_MESSAGE:
+          try reader.expect(.lengthDelimited, field)
+          if isRepeated {
+            memory += MemoryLayout<Int>.stride
+          } else {
+            // Two fields with one bit, which no message has, would only be merged for nothing.
+            let bit = UInt64(1) << UInt64(field.number & 63)
+            if parts & bit != 0 { needsMerging = true }
+            parts |= bit
+          }
+          // A message field always has its type's descriptor: the generator writes it.
+          if let part = unsafe known.pointee.descriptor {
+            memory = unsafe try message(
+              part.assumingMemoryBound(to: ProtobufCMessageDescriptor.self), in: field.value,
+              taken: memory)
+          }
+        default:
+          memory += unsafe try number(field, known, isRepeated: isRepeated, reader)
+        }
       } else {
         unknown += 1
-        take(reader.position - field.behindTag)
+        memory += BodyScan.piece(reader.position - field.behindTag)
       }
       // A body that breaks the bound is given up here, and not read to its end.
       if memory > bound { throw tooLarge() }
     }
-    take(BodyScan.scannedMembers(members))
-    if unknown > 0 { take(unsafe unknown * MemoryLayout<ProtobufCMessageUnknownField>.stride) }
-    if memory > bound { throw tooLarge() }
-  }
-
-  @inline(__always)
-  @_lifetime(self: copy self)
-  private mutating func value(
-    _ field: FieldReader.Field, _ known: UnsafePointer<ProtobufCFieldDescriptor>,
-    _ parts: inout UInt64
-  ) throws(WireError) {
-    let repeated = unsafe known.pointee.label == PROTOBUF_C_LABEL_REPEATED
-    switch unsafe known.pointee.type {
-    case PROTOBUF_C_TYPE_STRING:
-      try reader.expect(.lengthDelimited, field)
-      try reader.expectText(field)
-      take(field.value.count + 1)
-      if repeated { take(MemoryLayout<Int>.stride) }
-    case PROTOBUF_C_TYPE_BYTES:
-      try reader.expect(.lengthDelimited, field)
-      take(field.value.count)
-      if repeated { take(unsafe MemoryLayout<ProtobufCBinaryData>.stride) }
-    case PROTOBUF_C_TYPE_MESSAGE:
-      try reader.expect(.lengthDelimited, field)
-      if repeated {
-        take(MemoryLayout<Int>.stride)
-      } else {
-        // Two fields with one bit, which no message has, would only be merged for nothing.
-        let bit = UInt64(1) << UInt64(field.number & 63)
-        if parts & bit != 0 { needsMerging = true }
-        parts |= bit
-      }
-      unsafe try nested(field, known)
-    default:
-      unsafe try number(field, known, repeated: repeated)
+    memory += BodyScan.scannedMembers(members)
+    if unknown > 0 {
+      memory += BodyScan.piece(unsafe unknown * MemoryLayout<ProtobufCMessageUnknownField>.stride)
     }
+    if memory > bound { throw tooLarge() }
+    return memory
   }
 
-  @_lifetime(self: copy self)
-  private mutating func nested(
-    _ field: FieldReader.Field, _ known: UnsafePointer<ProtobufCFieldDescriptor>
-  ) throws(WireError) {
-    // A message field always has its type's descriptor: the generator writes it.
-    guard let type = unsafe known.pointee.descriptor else { return }
-    let outerEnd = reader.end
-    reader.enter(field.value)
-    unsafe try message(
-      type.assumingMemoryBound(to: ProtobufCMessageDescriptor.self), start: field.start)
-    reader.leave(to: outerEnd)
-  }
-
-  @_lifetime(self: copy self)
-  private mutating func number(
-    _ field: FieldReader.Field, _ known: UnsafePointer<ProtobufCFieldDescriptor>, repeated: Bool
-  ) throws(WireError) {
+  /// The memory of a number: none of its own, unless it is one of many.
+  private func number(
+    _ field: FieldReader.Field, _ known: UnsafePointer<ProtobufCFieldDescriptor>, isRepeated: Bool,
+    _ reader: borrowing FieldReader
+  ) throws(WireError) -> Int {
     let type = unsafe NumberType(known.pointee.type)
-    guard repeated else { return try reader.expect(type.wireType, field) }
+    guard isRepeated else {
+      try reader.expect(type.wireType, field)
+      return 0
+    }
     guard field.type == .lengthDelimited else {
       try reader.expect(type.wireType, field)
-      return take(type.size)
+      return BodyScan.piece(type.size)
     }
     // Packed. protobuf-c rounds the array once; the elements are counted exactly.
-    let count = try reader.packedCount(field, type.wireType, size: type.size)
-    take(count * type.size)
+    return BodyScan.piece(try reader.packedCount(field, type.wireType, size: type.size) * type.size)
   }
 
   /// A piece of memory, as the arena rounds it.
   @inline(__always)
-  @_lifetime(self: copy self)
-  private mutating func take(_ size: Int) { memory += (size + 7) & ~7 }
+  private static func piece(_ size: Int) -> Int { (size + 7) & ~7 }
 
   /// What protobuf-c notes of each field while it reads: the first 16 on its stack, then blocks that
   /// double.
@@ -144,7 +134,7 @@ struct BodyScan: ~Escapable {
   private static let scannedMemberSize = 8 + 3 * MemoryLayout<Int>.stride
 
   private func tooLarge() -> WireError {
-    .tooLarge("decoding takes more than \(bound) bytes for a body of \(reader.body.count)")
+    .tooLarge("decoding takes more than \(bound) bytes for a body of \(body.count)")
   }
 }
 

@@ -42,6 +42,7 @@ extension FrameView {
   ///
   /// - Throws: `decompressionFailed`, `malformedBody` or `tooLarge`; `malformedBody` at offset 3 too when a frame of this
   ///   command, kind and status has no body of this type.
+  @_specialize(where Body == C2C.Request)
   @_lifetime(&arena)
   public func body<Body: WireMessage>(_: Body.Type, in arena: inout BodyArena)
     throws(WireError) -> BodyView<Body>

@@ -29,6 +29,7 @@ struct FieldReader: ~Escapable {
 
   @_lifetime(copy body)
   init(_ body: Span<UInt8>, in range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= body.count)
     self.body = body
     position = range.lowerBound
     end = range.upperBound
@@ -67,6 +68,7 @@ struct FieldReader: ~Escapable {
   @_lifetime(self: copy self)
   mutating func next() throws(WireError) -> Field {
     let start = position
+    if let field = shortField() { return field }
     let (number, type) = try tag(start)
     let behindTag = position
     switch type {
@@ -94,6 +96,25 @@ struct FieldReader: ~Escapable {
     return Field(
       start: start, number: number, type: type, value: behindTag..<position, varint: 0,
       behindTag: behindTag)
+  }
+
+  /// The most frequent field in one step: length-delimited, its tag and its length one byte each, and whole.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  private mutating func shortField() -> Field? {
+    guard end - position >= 2 else { return nil }
+    // Both lie before `end`, which is never behind the body.
+    let tag = unsafe body[unchecked: position]
+    let length = unsafe body[unchecked: position + 1]
+    guard tag < 0x80, tag & 7 == WireType.lengthDelimited.rawValue, tag >= 8, length < 0x80,
+      Int(length) <= end - position - 2
+    else { return nil }
+    let first = position + 2
+    let field = Field(
+      start: position, number: UInt32(tag >> 3), type: .lengthDelimited,
+      value: first..<first + Int(length), varint: 0, behindTag: position + 1)
+    position = first + Int(length)
+    return field
   }
 
   @inline(__always)
