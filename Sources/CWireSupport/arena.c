@@ -79,10 +79,18 @@ bool wire_arena_reset(wire_arena *arena, size_t expected, size_t limit) {
 __attribute__((noinline)) static void *allocate_in_new_block(wire_arena *arena, size_t size) {
     size_t used = wire_arena_used(arena);
     if (size > arena->limit - used) return NULL;
-    if (!add_block(arena, size > arena->held ? size : arena->held)) return NULL;
+    // As much again as there is, but no more than may be handed out.
+    size_t more = arena->held < arena->limit - used ? arena->held : arena->limit - used;
+    if (!add_block(arena, size > more ? size : more)) return NULL;
     void *piece = arena->next;
     arena->next += size;
     return piece;
+}
+
+void wire_arena_release(wire_arena *arena) {
+    free_blocks(arena);
+    arena->used = 0;
+    arena->limit = 0;
 }
 
 void *wire_arena_allocate(void *data, size_t size) {

@@ -14,7 +14,7 @@ func checkBody<Body: WireMessage>(_ body: [UInt8], _ frame: (Body) -> OutgoingFr
     checkError(error, body.count)
     return
   }
-  checkMemory(Body.self, arena.usedBytes, body)
+  checkMemory(arena.usedBytes, body)
   checkUnknownFields(accepted, body)
   checkRoundTrip(accepted, frame)
 }
@@ -26,29 +26,9 @@ private func checkError(_ error: WireError, _ count: Int) {
   expect(!error.requirement.isEmpty && !error.explanation.isEmpty, "\(error) is not explained")
 }
 
-/// Within the bound always; within what the scan foretold unless parts were merged.
-private func checkMemory<Body: WireMessage>(_: Body.Type, _ used: Int, _ body: [UInt8]) {
+private func checkMemory(_ used: Int, _ body: [UInt8]) {
   let bound = Limits.memory(forBodyLength: body.count)
   expect(used <= bound, "\(used) bytes used, \(bound) allowed")
-  guard let found = try? BodyScan.judge(body.span, Body.layout, bound: bound) else {
-    fatalError("an accepted body is refused by the scan")
-  }
-  if used > found.memory {
-    let merges = hasMerge(BodySchema(Body.layout), body, 0..<body.count)
-    expect(merges, "\(used) bytes used, \(found.memory) foretold")
-  }
-}
-
-/// Whether a message field that holds one value occurs more than once in a message.
-private func hasMerge(_ schema: BodySchema, _ body: [UInt8], _ range: Range<Int>) -> Bool {
-  var reader = FieldReader(body.span, in: range)
-  var seen = Set<UInt32>()
-  while !reader.isAtEnd, let field = try? reader.next() {
-    guard let known = schema[field.number], case .message(let part) = known.type else { continue }
-    if !known.isRepeated, !seen.insert(field.number).inserted { return true }
-    if hasMerge(part, body, field.value) { return true }
-  }
-  return false
 }
 
 /// The unknown fields of the message itself, each as number, type and bytes, come through as they are.

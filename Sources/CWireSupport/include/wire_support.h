@@ -45,6 +45,9 @@ char *wire_arena_text(wire_arena *arena, const void *bytes, size_t count, bool *
 // Does nothing: pieces are taken back by reset.
 void wire_arena_free(void *arena, void *piece);
 
+// Takes everything back and gives the memory to the system.
+void wire_arena_release(wire_arena *arena);
+
 // Bytes handed out since the last reset.
 size_t wire_arena_used(const wire_arena *arena);
 

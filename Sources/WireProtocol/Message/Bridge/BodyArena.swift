@@ -13,26 +13,17 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
   /// What is accepted from now on.
   public var limits: Limits
 
-  // Invariant: both live from init to deinit; the allocator's functions are those of the arena.
+  // Invariant: lives from init to deinit.
   private let arena: OpaquePointer?
-  private let allocator: UnsafeMutablePointer<ProtobufCAllocator>
   private var inflater = Inflater()
 
   /// An empty arena.
   public init(limits: Limits = .default) {
     self.limits = limits
     unsafe arena = wire_arena_create()
-    unsafe allocator = .allocate(capacity: 1)
-    unsafe allocator.initialize(
-      to: ProtobufCAllocator(
-        alloc: wire_arena_allocate, free: wire_arena_free,
-        allocator_data: UnsafeMutableRawPointer(arena)))
   }
 
-  deinit {
-    unsafe allocator.deallocate()
-    unsafe wire_arena_destroy(arena)
-  }
+  deinit { unsafe wire_arena_destroy(arena) }
 
   /// Bytes that the arena holds from the system for messages; those of decompression come on top.
   public var heldBytes: Int { unsafe arena == nil ? 0 : wire_arena_held(arena) }
@@ -78,39 +69,23 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
   public mutating func decode<Body: WireMessage>(_ body: Span<UInt8>, as _: Body.Type)
     throws(WireError) -> BodyView<Body>
   {
+    guard let arena = unsafe arena,
+      unsafe wire_arena_reset(arena, 0, Limits.memory(forBodyLength: body.count))
+    else { throw .tooLarge("no memory") }
     let layout = Body.layout
-    let bound = Limits.memory(forBodyLength: body.count)
-    let found = try BodyScan.judge(body, layout, bound: bound)
-    guard unsafe arena != nil, unsafe wire_arena_reset(arena, found.memory, bound) else {
-      throw .tooLarge("no memory for \(found.memory) bytes")
+    let message: UnsafeMutablePointer<ProtobufCMessage>
+    do throws(WireError) {
+      unsafe message = try BodyUnpacker(body, into: arena).unpack(layout)
+    } catch {
+      // What a refused body took is not kept.
+      if error.code == .tooLarge { unsafe wire_arena_release(arena) }
+      throw error
     }
-    let unpacked: UnsafeMutablePointer<ProtobufCMessage>?
-    if found.needsMerging {
-      var merged: [UInt8] = []
-      CanonicalBody.append(body, as: BodySchema(layout), to: &merged)
-      unsafe unpacked = unpack(merged.span, layout)
-    } else {
-      unsafe unpacked = unpack(body, layout)
-    }
-    guard let unpacked = unsafe unpacked else {
-      // The scan has passed the body, so what is left is memory.
-      throw .tooLarge("decoding takes more than \(bound) bytes for a body of \(body.count)")
-    }
-    let view = unsafe BodyView<Body>(UnsafePointer(unpacked), owner: body)
+    let view = unsafe BodyView<Body>(UnsafePointer(message), owner: body)
     do throws(FieldFault) { try Body.check(view) } catch {
       throw error.located(in: body, layout)
     }
     return unsafe _overrideLifetime(view, mutating: &self)
-  }
-
-  /// The message is a copy: it does not point into `body`.
-  private func unpack(_ body: Span<UInt8>, _ layout: BodyLayout)
-    -> UnsafeMutablePointer<ProtobufCMessage>?
-  {
-    unsafe body.withUnsafeBufferPointer { buffer in
-      unsafe protobuf_c_message_unpack(
-        layout.descriptor, allocator, buffer.count, buffer.baseAddress)
-    }
   }
 
   /// Packs a message into memory of the arena, for ``FrameEncoder``.

@@ -1,4 +1,4 @@
-// How a single field is judged against its type: shared by the scan before protobuf-c and by the bodies known
+// How a single field is judged against its type: shared by the unpacking of known messages and by the bodies known
 // by a schema, so that both say the same about the same bytes.
 
 extension FieldReader {

@@ -98,6 +98,16 @@ struct FieldReader: ~Escapable {
       behindTag: behindTag)
   }
 
+  /// The next element of a packed field, which ``packedCount(_:_:size:)`` found whole: its bits on the wire.
+  @_lifetime(self: copy self)
+  mutating func packedValue(of field: Field, _ type: WireType) throws(WireError) -> UInt64 {
+    if type == .varint { return try varint(of: field.start) }
+    let start = position
+    try skip(type == .fixed64 ? 8 : 4, of: field.start)
+    return type == .fixed64
+      ? body.uint64(at: start).byteSwapped : UInt64(body.uint32LittleEndian(at: start))
+  }
+
   /// The most frequent field in one step: length-delimited, its tag and its length one byte each, and whole.
   @inline(__always)
   @_lifetime(self: copy self)

@@ -3,7 +3,7 @@
 import Testing
 import WireProtocol
 
-@Suite struct BodyScanTests {
+@Suite struct BodyUnpackerTests {
   /// Bodies of get-offline-msg (three numbers), and the place in the body where each is refused.
   @Test(
     arguments: [
