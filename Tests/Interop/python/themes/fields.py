@@ -218,11 +218,12 @@ def _met() -> Theme:
     theme.valid("64 dictionaries and 256 features in a hello", "5.6-3",
                 [piece("hello", {"minVersion": 16, "maxVersion": 16, "features": [f"f{index}" for index in range(256)],
                                  "zlib": {"dictionaries": list(range(64))}})])
-    theme.valid("1,000 recipients with 6 bytes of domain and uid together", "5.6-3",
-                [piece("s2c", {"to": [{"domain": "a", "uid": f"{index:05d}"} for index in range(1_000)], **request})])
+    theme.valid("1,000 recipients with one character of domain and one of uid", "5.6-3",
+                [piece("s2c", {"to": [{"domain": chr(97 + index // 90), "uid": chr(33 + index % 90)}
+                                      for index in range(1_000)], **request})])
     theme.valid("400 messages of a page, none with a field more than it needs", "5.6-3",
                 [piece("get-offline-msg", {"epoch": "1", "messages": [
-                    {"id": "m-000001", "from": {"domain": "a", "uid": "bcdef"}, "clientMessageId": CMI_JSON,
+                    {"id": "m-000001", "from": {"domain": "a", "uid": "b"}, "clientMessageId": CMI_JSON,
                      "contentType": "t"}] * 400}, kind="response")])
     theme.valid("1,000 statuses of 0 and as many accepted", "5.5-1 5.6-3",
                 [piece("s2c", {"statuses": [0] * 1_000, "accepted": [{"messageId": MESSAGE_ID}] * 1_000},
