@@ -21,8 +21,9 @@ public struct AnalysisStatistics: Sendable, Hashable {
 /// of the connection was not captured, or bytes are missing, a header that holds is looked for in the first 1,114,112
 /// bytes of payload: the longest frame of usual size and 64 KiB. All other streams are passed over.
 ///
-/// Streams are numbered from 0 in the order of their first records. Memory: for each open stream what
-/// ``StreamAnalyzer`` keeps for its directions, and nothing for those that ended or speak something else.
+/// Streams are numbered from 0 in the order of their first records. Memory: the frames under way of all streams, at
+/// most 24 MiB (beyond that a frame that grows is given up and told as a gap), a little for each open stream, and
+/// nothing for those that ended or speak something else.
 public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, StreamSink {
   /// What the output throws.
   public typealias Failure = Output.Failure
@@ -42,6 +43,11 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
   private let isPortKnown: Bool
   private var slots: [Slot] = []
   private var arena: BodyArena
+  /// Bytes of frames under way, over all streams.
+  private var heldBytes = 0
+
+  /// More than one frame of any length, and far less than what so many connections could hold.
+  private static var heldLimit: Int { 24 << 20 }
 
   /// How many bytes are looked at before a stream is taken for something else.
   private static var undecidedLimit: Int { 1_114_112 }
@@ -76,13 +82,22 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
     } else {
       statistics.bytes += bytes.count
     }
+    heldBytes -= state.heldBytes
     switch direction {
     case .forward: try drain(&state.forward, bytes, state, stream, direction, timestamp)
     case .reverse: try drain(&state.reverse, bytes, state, stream, direction, timestamp)
     }
+    if heldBytes + state.heldBytes > Self.heldLimit {
+      switch direction {
+      case .forward: state.forward.abandonFrame()
+      case .reverse: state.reverse.abandonFrame()
+      }
+    }
+    heldBytes += state.heldBytes
     if state.number == nil, !isPortKnown,
       state.isRuledOut || (state.undecidedBytes > Self.undecidedLimit && !state.isRecognised)
     {
+      heldBytes -= state.heldBytes
       slots[stream.slot] = .passedOver
     }
   }
@@ -92,6 +107,8 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
     _ stream: TCPStream, _ direction: StreamDirection, missing count: Int
   ) throws(Failure) {
     guard let state = state(of: stream) else { return }
+    heldBytes -= state.heldBytes
+    defer { heldBytes += state.heldBytes }
     let ended =
       switch direction {
       case .forward: state.forward.gap(count)
@@ -111,6 +128,7 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
   ) throws(Failure) {
     guard stream.slot < slots.count, case .analysed(let state) = slots[stream.slot] else { return }
     slots[stream.slot] = .passedOver
+    heldBytes -= state.heldBytes
     guard state.number != nil || isPortKnown || state.isRecognised else { return }
     if let run = state.forward.finish() { try pass(run, of: state, stream, .forward) }
     if let run = state.reverse.finish() { try pass(run, of: state, stream, .reverse) }

@@ -59,6 +59,19 @@ extension StreamAnalyzer {
     }
   }
 
+  /// Gives up the frame under way, for the sake of memory: it is passed over, and told as a gap of no missing bytes.
+  mutating func abandonFrame() {
+    guard case .inStep = mode, pending == nil, store.count > 0 else { return }
+    let rest = restOfFrame()
+    isMagicSeen = true
+    pending = .gap(StreamGap(offset: offset, bytes: 0, skipped: 0))
+    passOver(store.count)
+    store = ByteStore()
+    isStoreLarge = false
+    needed = Frame.headerLength
+    mode = .skipping(rest)
+  }
+
   /// Notes the error of the frame that begins at ``offset``, and how to go on.
   mutating func fail(_ error: WireError, header: HeaderFields?, _ mistake: LikelyMistake?) {
     let run = MalformedRun(

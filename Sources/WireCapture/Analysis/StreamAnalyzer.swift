@@ -45,6 +45,9 @@ public struct StreamAnalyzer: ~Copyable {
   /// Whether the store has memory that only a large frame is worth.
   var isStoreLarge = false
 
+  /// Bytes of the frame under way that are kept.
+  var heldBytes: Int { store.count }
+
   /// Where the first byte belongs that is not part of a record yet.
   public internal(set) var offset = 0
 

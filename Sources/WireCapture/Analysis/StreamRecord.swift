@@ -54,7 +54,8 @@ public struct MalformedRun: Sendable, Hashable {
 public struct StreamGap: Sendable, Hashable {
   /// Where in the direction the first missing byte belongs.
   public let offset: Int
-  /// How many bytes are missing. 0: an unknown number in front of the recording. At the end: how many more
+  /// How many bytes are missing. 0: an unknown number in front of the recording, or a frame that was given up because too
+  /// many were under way. At the end: how many more
   /// the last frame needs at least.
   public internal(set) var bytes: Int
   /// Bytes that are there and were not decoded, because the rest of their frame is missing: from the beginning

@@ -25,6 +25,9 @@ final class StreamState {
     reverse = StreamAnalyzer(limits: limits, startsInside: !hasStart)
   }
 
+  /// Bytes of frames under way that are kept.
+  var heldBytes: Int { forward.heldBytes + reverse.heldBytes }
+
   /// Whether either direction has shown the magic or a header.
   var isRecognised: Bool { forward.isRecognised || reverse.isRecognised }
 

@@ -219,7 +219,7 @@ def _met() -> Theme:
                 [piece("hello", {"minVersion": 16, "maxVersion": 16, "features": [f"f{index}" for index in range(256)],
                                  "zlib": {"dictionaries": list(range(64))}})])
     theme.valid("1,000 recipients with one character of domain and one of uid", "5.6-3",
-                [piece("s2c", {"to": [{"domain": chr(97 + index // 90), "uid": chr(33 + index % 90)}
+                [piece("s2c", {"to": [{"domain": chr(97 + index // 65), "uid": chr(58 + index % 65)}
                                       for index in range(1_000)], **request})])
     theme.valid("400 messages of a page, none with a field more than it needs", "5.6-3",
                 [piece("get-offline-msg", {"epoch": "1", "messages": [

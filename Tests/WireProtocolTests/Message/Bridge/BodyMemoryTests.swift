@@ -57,8 +57,10 @@ import Testing
   /// Canonical bodies that every receiver accepts (WP-5.6-3), at their most crowded.
   @Test(arguments: crowded) func acceptsPushesToTheShortestAccounts(_ count: Int) {
     let push = Proto.bytes(2, Parts.idBytes) + Proto.text(3, "t") + Proto.bytes(4, [0])
-    let recipients = (0..<count).flatMap {
-      Proto.part(1, [0x0A, 1, UInt8(97 + $0 / 90)], [0x12, 1, UInt8(33 + $0 % 90)])
+    let recipients = (0..<count).flatMap { (index: Int) -> [UInt8] in
+      let domain = Proto.bytes(1, [UInt8(97 + index / 65)])
+      let uid = Proto.bytes(2, [UInt8(58 + index % 65)])
+      return Proto.part(1, domain, uid)
     }
     #expect(judge(recipients + push, as: S2C.Request.self) == nil)
     let delivery = Proto.part(5)
