@@ -176,10 +176,11 @@ private struct Gist {
     }
   }
 
-  /// The text of a content that has one, else its first bytes.
+  /// What a client would show that does not know the content's type, else its first bytes.
   private static func beginning(of content: [UInt8]) -> String {
     if content.isEmpty { return "no content" }
-    if let value = try? JSONValue(decoding: content.span), let text = value["text"]?.stringValue {
+    if let value = try? JSONValue(decoding: content.span), let text = value["fallback"]?.stringValue
+    {
       return text.quoted
     }
     return String(decoding: content.prefix(320), as: UTF8.self)
