@@ -4,24 +4,31 @@ extension OutputSpan where Element == UInt8 {
   /// Appends a copy of `bytes`; the capacity has been asked for.
   mutating func append(copying bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBytes { source in
-      unsafe write(count: source.count) { unsafe $0.copyMemory(from: source) }
+      unsafe write(atMost: source.count) { target in
+        unsafe target.copyMemory(from: source)
+        return source.count
+      }
     }
   }
 
   /// Appends the 24 bytes of a header.
   mutating func appendHeader(_ header: FrameHeader) {
-    unsafe write(count: Frame.headerLength) { target in
+    unsafe write(atMost: Frame.headerLength) { target in
       if let start = target.baseAddress { unsafe header.write(to: start) }
+      return Frame.headerLength
     }
   }
 
-  /// Appends `count` bytes that `fill` writes. `fill` must initialise all of them.
-  mutating func write(count: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) {
-    precondition(count <= freeCapacity)
-    unsafe withUnsafeMutableBufferPointer { buffer, initialized in
+  /// Appends bytes that `fill` writes: the first ones of `room`, as many as it returns. An error appends nothing.
+  mutating func write<Failure: Error>(
+    atMost room: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+  ) throws(Failure) {
+    precondition(room <= freeCapacity)
+    unsafe try withUnsafeMutableBufferPointer { (buffer, initialized) throws(Failure) in
       let target = unsafe UnsafeMutableBufferPointer(
-        rebasing: buffer[initialized..<initialized + count])
-      unsafe fill(UnsafeMutableRawBufferPointer(target))
+        rebasing: buffer[initialized..<initialized + room])
+      let count = unsafe try fill(UnsafeMutableRawBufferPointer(target))
+      precondition(count <= room)
       initialized += count
     }
   }

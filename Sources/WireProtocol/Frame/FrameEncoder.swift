@@ -1,7 +1,5 @@
 // Frames are written into a buffer that the caller uses again.
 
-internal import CProtobufC
-
 /// Encodes frames, one after the other, without allocating after the first ones.
 ///
 /// ```swift
@@ -25,31 +23,57 @@ public struct FrameEncoder: ~Copyable, Sendable {
   ///
   /// - Throws: the error that the receiver would report: a rule of SPEC.md 5 that the body breaks, a sequence of
   ///   0, a body above the receiver's limit.
-  @_specialize(where Body == C2C.Request)
+  @inlinable
   public mutating func append<Body: WireMessage>(
     _ frame: OutgoingFrame<Body>, to output: inout [UInt8]
   ) throws(WireError) {
-    let version = version
+    // Taken apart where it was made, so that the body is lent and not copied.
+    try append(
+      frame.body, frame.kind, frame.command, frame.status, sequence: frame.sequence, to: &output)
+  }
+
+  @usableFromInline
+  @_specialize(where Body == C2C.Request)
+  mutating func append<Body: WireMessage>(
+    _ body: borrowing Body, _ kind: FrameKind, _ command: Command, _ status: Status,
+    sequence: UInt32, to output: inout [UInt8]
+  ) throws(WireError) {
+    // Length and checksum follow when the body stands in its place.
+    let header = try FrameHeader(
+      kind: kind, command: command, status: status, sequence: sequence, flags: [],
+      version: version, bodyLength: 0, bodyChecksum: 0, limits: limits)
+    guard Body.isBody(of: header) else { throw .otherBody(header, Body.name) }
     let limits = limits
-    try arena.build(frame.body) { (body) throws(WireError) in
-      let length = try body.judgedLength()
-      // The checksum follows when the body stands in its place.
-      var header = try FrameHeader(
-        kind: frame.kind, command: frame.command, status: frame.status, sequence: frame.sequence,
-        flags: [], version: version, bodyLength: length, bodyChecksum: 0, limits: limits)
-      guard Body.isBody(of: header) else { throw .otherBody(header, Body.name) }
-      output.append(addingCapacity: Frame.headerLength + length) { target in
-        unsafe target.write(count: Frame.headerLength + length) { buffer in
-          guard let start = buffer.baseAddress else { return }
-          let packed = unsafe UnsafeMutableRawBufferPointer(
-            rebasing: buffer[Frame.headerLength...])
-          unsafe body.pack(into: packed)
-          header.bodyChecksum = unsafe CRC32C.checksum(
-            Span(_unsafeBytes: UnsafeRawBufferPointer(packed)))
-          unsafe header.write(to: start)
-        }
+    let builder = arena.build(body)
+    try builder.judge()
+    try FrameEncoder.append(header, builder.filled, to: &output, limits)
+  }
+
+  private static func append(
+    _ header: FrameHeader, _ body: borrowing FilledBody, to output: inout [UInt8],
+    _ limits: Limits
+  ) throws(WireError) {
+    // The exact length costs a pass over the body. Where there is room for the bound, packing tells it.
+    let spare = output.capacity - output.count - Frame.headerLength
+    let room = body.bound <= spare ? body.bound : try judged(body.length, limits)
+    try output.append(addingCapacity: Frame.headerLength + room) { (target) throws(WireError) in
+      unsafe try target.write(atMost: Frame.headerLength + room) { (buffer) throws(WireError) in
+        guard let start = buffer.baseAddress else { return 0 }
+        let target = unsafe UnsafeMutableRawBufferPointer(
+          rebasing: buffer[Frame.headerLength...])
+        var header = header
+        header.bodyLength = try judged(unsafe body.pack(into: target), limits)
+        let packed = unsafe UnsafeRawBufferPointer(rebasing: target[..<header.bodyLength])
+        header.bodyChecksum = unsafe CRC32C.checksum(Span(_unsafeBytes: packed))
+        unsafe header.write(to: start)
+        return Frame.headerLength + header.bodyLength
       }
     }
+  }
+
+  private static func judged(_ length: Int, _ limits: Limits) throws(WireError) -> Int {
+    guard length <= limits.maxBodyLength else { throw .bodyTooLong(length, limits) }
+    return length
   }
 
   /// Appends a frame that is encoded already.

@@ -15,7 +15,7 @@ public struct FrameHeader: Sendable, Hashable {
   /// The number that a response has in common with its request; 0 in a notification and only there.
   public let sequence: UInt32
   /// Bytes of the body as transmitted.
-  public let bodyLength: Int
+  public internal(set) var bodyLength: Int
   /// CRC-32C of the body as transmitted.
   public internal(set) var bodyChecksum: UInt32
 

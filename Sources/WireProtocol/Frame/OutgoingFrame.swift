@@ -2,11 +2,11 @@
 
 /// A body with the fields of its header, made so that kind, command, status and sequence fit each other.
 public struct OutgoingFrame<Body: WireMessage>: Sendable {
+  @usableFromInline let body: Body
   @usableFromInline let kind: FrameKind
   @usableFromInline let command: Command
   @usableFromInline let status: Status
   @usableFromInline let sequence: UInt32
-  @usableFromInline let body: Body
 
   @inlinable
   init(kind: FrameKind, command: Command, status: Status, sequence: UInt32, body: Body) {

@@ -98,6 +98,66 @@ import WireProtocol
     #expect(output == Self.wire + Self.wire)
   }
 
+  /// Whatever room the output has, the bytes are the same.
+  @Test func packsIntoAnyRoom() throws {
+    func same<Body: WireMessage>(_ frame: OutgoingFrame<Body>, line: Int = #line) throws {
+      let expected = try Frame(frame).bytes
+      var encoder = FrameEncoder()
+      for room in stride(from: 0, through: 8 * expected.count + 512, by: 8) {
+        var output: [UInt8] = [9]
+        output.reserveCapacity(room)
+        try encoder.append(frame, to: &output)
+        #expect(output == [9] + expected, "line \(line), room \(room)")
+      }
+    }
+    try same(.request(Self.chat, sequence: 7))
+    try same(.request(Keepalive.Request(), sequence: 7))
+    // Numbers of which each is as long as can be.
+    let answer = C2C.Response(
+      messageID: "12345678", sentAtMilliseconds: .max, duplicate: true, stage: Stage(rawValue: -1),
+      epoch: .max, inboxSequence: .max)
+    try same(.response(answer, sequence: 7))
+    let refused = Array(repeating: Status(rawValue: 0xFFFF), count: 40)
+    try same(.response(S2C.Response(statuses: refused, accepted: []), sequence: 7))
+    let page = Array(repeating: Parts.smallMessage, count: 3)
+    try same(
+      .response(
+        GetOfflineMsg.Response(epoch: .max, messages: page, through: .max, head: .max), sequence: 7)
+    )
+    var unknown = Keepalive.Request()
+    unknown.unknownFields = try UnknownFields(validating: Proto.bytes(536_870_911, [1, 2, 3]))
+    try same(.request(unknown, sequence: 7))
+  }
+
+  @Test func aBodyAboveTheLimitLeavesNothingInTheRoom() throws {
+    for room in [0, 4_096] {
+      var encoder = FrameEncoder(limits: Limits(maxBodyLength: 45))
+      var output: [UInt8] = [9]
+      output.reserveCapacity(room)
+      #expect(throws: fault(.bodyTooLong, 12, "WP-2.1-3")) {
+        try encoder.append(.request(Self.chat, sequence: 7), to: &output)
+      }
+      #expect(output == [9])
+    }
+  }
+
+  /// Strings are copied eight bytes at a time; a zero is found wherever it stands.
+  @Test func copiesTextOfEveryLength() throws {
+    for length in 0...40 {
+      let text = String(decoding: (0..<length).map { UInt8($0) + 0x30 }, as: UTF8.self)
+      let goaway = Goaway(status: .draining, text: text)
+      #expect(try Frame(.notification(goaway)).message(Goaway.self) == goaway)
+      for zero in 0..<length {
+        var bytes = Array(text.utf8)
+        bytes[zero] = 0
+        let broken = Goaway(status: .draining, text: String(decoding: bytes, as: UTF8.self))
+        #expect(throws: fault(.malformedBody, 24, "WP-5.2-2")) {
+          _ = try Frame(.notification(broken))
+        }
+      }
+    }
+  }
+
   /// The longest `Message` has 98,304 bytes (WP-11-3); unknown fields count.
   @Test func sendsNoMessageAboveItsLimit() throws {
     var message = Parts.smallMessage

@@ -88,12 +88,11 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
     return unsafe _overrideLifetime(view, mutating: &self)
   }
 
-  /// Packs a message into memory of the arena, for ``FrameEncoder``.
-  mutating func build<Body: WireMessage, Failure: Error, Result: ~Copyable>(
-    _ value: borrowing Body,
-    _ body: (borrowing BodyBuilder<Body>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
+  /// Fills the structure of a message in memory of the arena, for ``FrameEncoder``.
+  @_lifetime(&self)
+  mutating func build<Body: WireMessage>(_ value: borrowing Body) -> BodyBuilder<Body> {
     unsafe _ = wire_arena_reset(arena, 0, Int.max)
-    return try body(unsafe BodyBuilder<Body>(value, arena: arena))
+    let builder = unsafe BodyBuilder<Body>(value, arena: arena)
+    return unsafe _overrideLifetime(builder, mutating: &self)
   }
 }

@@ -12,6 +12,8 @@ public struct BodyView<Body: WireMessage>: ~Escapable {
   // arena that outlives the view.
   let message: UnsafePointer<ProtobufCMessage>
 
+  // Inlined so that nobody asks for the type of the owner at run time.
+  @inline(__always)
   @_lifetime(copy owner)
   init<Owner: ~Escapable & ~Copyable>(
     _ message: UnsafePointer<ProtobufCMessage>, owner: borrowing Owner
