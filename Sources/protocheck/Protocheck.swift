@@ -12,7 +12,7 @@ struct Protocheck: ParsableCommand {
       cases, 2 the input was incomplete, 64 usage, 65 bad input data, 66 no such file, 69 a target cannot be \
       reached, 70 internal error, 74 I/O error, 130 interrupted.
       """,
-    version: "1.0.0",
+    version: "0.1.0",
     subcommands: [
       Decode.self, Encode.self, Example.self, Explain.self, Vectors.self, RegistryCommand.self,
     ])

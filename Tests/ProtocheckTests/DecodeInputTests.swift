@@ -165,7 +165,7 @@ import WireProtocol
     #expect(result.lines.count == 1)
     #expect(result.text.contains(#""streams":0,"otherStreams":1"#))
     #expect(result.errors.contains("HTTP"))
-    #expect(result.exitCode == 0)
+    #expect(result.exitCode == 65)
   }
 
   @Test func exitCodesOfInputsThatAreNone() throws {

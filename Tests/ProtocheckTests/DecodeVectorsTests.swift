@@ -69,6 +69,6 @@ import WireProtocol
     let decoded = try decode("other.pcap")
     #expect(decoded.lines.count == 1)
     #expect(decoded.lines.last?["otherStreams"] == 1)
-    #expect(decoded.exitCode == 0)
+    #expect(decoded.exitCode == 65)
   }
 }

@@ -110,9 +110,8 @@ import WireProtocol
     for quote in quotes {
       let file = try String(
         contentsOf: Self.root.appending(path: String(quote.output.1)), encoding: .utf8)
-      for part in quote.output.2.split(separator: "\n\n") {
-        #expect(file.contains(part), "\(part)")
-      }
+      #expect(quote.output.2.count > 400)
+      #expect(file.contains(quote.output.2), "\(quote.output.1)")
     }
   }
 }

@@ -22,7 +22,7 @@ public struct AnalysisStatistics: Sendable, Hashable {
 /// bytes of payload: the longest frame of usual size and 64 KiB. All other streams are passed over.
 ///
 /// Streams are numbered from 0 in the order of their first records. Memory: the frames under way of all streams, at
-/// most 24 MiB (beyond that a frame that grows is given up and told as a gap), a little for each open stream, and
+/// most 18 MiB (beyond that a frame that grows is given up and told as a gap), a little for each open stream, and
 /// nothing for those that ended or speak something else.
 public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, StreamSink {
   /// What the output throws.
@@ -47,7 +47,7 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
   private var heldBytes = 0
 
   /// More than one frame of any length, and far less than what so many connections could hold.
-  private static var heldLimit: Int { 24 << 20 }
+  private static var heldLimit: Int { 18 << 20 }
 
   /// How many bytes are looked at before a stream is taken for something else.
   private static var undecidedLimit: Int { 1_114_112 }

@@ -15,7 +15,7 @@ public struct ReassemblyLimits: Hashable, Sendable {
   /// How long such a hole waits for what is missing: nanoseconds of capture time.
   public var nanosecondsInDoubt: Int64 = 1_000_000_000
   /// Connections that are followed at once.
-  public var connections = 65_536
+  public var connections = 16_384
 
   /// What each held piece counts beside its bytes: its share of memory when it is tiny.
   static let pieceOverhead = 64

@@ -78,7 +78,7 @@ extension FrameHeader {
   ) throws(WireError) {
     guard version.isSupported else { throw .unsupportedVersion(version) }
     guard flags.isSubset(of: .compressed) else {
-      throw flags.contains(.encrypted) ? .encrypted() : .reservedFlag(flags)
+      throw flags.contains(.encrypted) ? .encrypted() : .unsendableFlags(flags)
     }
     guard command.isValid else { throw .badCommand(command) }
     guard kind == .response || status == .ok else { throw .badStatus(status, kind) }

@@ -38,6 +38,14 @@ extension WireError {
         "flags \(hex(flags.rawValue, 2)): bits 6 and 7 must be understood and have no meaning yet")
   }
 
+  /// Of a sender: flags that only a later version may set.
+  @inline(never)
+  static func unsendableFlags(_ flags: FrameFlags) -> WireError {
+    WireError(
+      .reservedFlag, offset: 3, requirement: "WP-2.4-1",
+      explanation: "flags \(flags): a sender sets the flags 4 to 7 to 0")
+  }
+
   @inline(never)
   static func badKind() -> WireError {
     WireError(

@@ -23,16 +23,22 @@ struct DecodeCounts {
   /// Whether the file ends too soon.
   var isTruncated = false
 
-  /// Whether the recording lacks something.
+  /// Whether the recording lacks something, or holds packets that could not be read.
   var isIncomplete: Bool {
-    gaps > 0 || isTruncated || (capture?.packets.truncated ?? 0) > 0
-      || (capture?.packets.excluded[.truncatedHeaders] ?? 0) > 0
+    if gaps > 0 || isTruncated { return true }
+    guard let capture else { return false }
+    return capture.packets.truncated > 0 || capture.reassembly.evictions > 0
+      || [.truncatedHeaders, .fragment, .unsupportedLinkType].contains {
+        (capture.packets.excluded[$0] ?? 0) > 0
+      }
   }
 
-  /// What the run ends with.
+  /// What the run ends with. A recording without anything of this protocol is the wrong one: whoever checks it in a
+  /// script must not take it for a good one.
   var exitCode: ExitCode {
     if malformed + badBodies > 0 { return .findings }
-    return isIncomplete ? .incomplete : .success
+    if isIncomplete { return .incomplete }
+    return frames > 0 ? .success : .badData
   }
 }
 

@@ -117,8 +117,9 @@ struct DecodeTree {
     bytes.append(text: "  \(range.lowerBound)")
     if range.count > 1 { bytes.append(text: "–\(range.upperBound - 1)") }
     // The dash has three bytes and one column.
-    bytes.pad(from: start, to: range.count > 1 ? 16 : 14)
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+    bytes.pad(from: start, to: range.count > 1 ? 15 : 13)
+    // Numbers of six digits leave no room: one space always stands behind them.
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 1 + 2 * depth))
     bytes.append(untrusted: text, atMost: 400)
     bytes.append(UInt8(ascii: "\n"))
   }

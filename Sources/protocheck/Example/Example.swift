@@ -100,9 +100,13 @@ struct Example: ParsableCommand {
         let body = Array(frame.body)
         writer.key("body")
         try BodyJSON.write(body.span, as: type.schema, to: &writer)
-        if let content = try ContentForm.places(in: body.span, as: type.schema).first {
+        let contents = try ContentForm.places(in: body.span, as: type.schema).map {
+          try JSONValue(decoding: Array(body[$0.range]))
+        }
+        if let content = contents.first {
           writer.key("content")
-          writer.value(try JSONValue(decoding: Array(body[content.range])))
+          // As decode prints it: an array where a body can have many.
+          writer.value(type.schema["messages"] == nil ? content : .array(contents))
         }
       }
       writer.endObject()

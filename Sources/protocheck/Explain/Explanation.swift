@@ -82,8 +82,18 @@ enum Explanation {
       }
       if let needs = Specification.needs(of: body.name) { lines += wrap("Needed: \(needs)") }
     }
-    lines += rules(Specification.requirements(naming: info.name))
-    return lines + ["", "An example: protocheck example \(info.name)"]
+    lines += rules(
+      ["WP-3.3-5", "WP-5.5-1"].compactMap(Specification.requirement)
+        // "message" names a command, and in most sentences something else.
+        + (info.command == .message ? [] : Specification.requirements(naming: info.name)))
+    let fate = info.asks == .request ? "refused" : "ignored"
+    return lines + [""]
+      + wrap(
+        "Usual cause when it is \(fate): a needed field is absent, the wrong end sent it, or it came before "
+          + "hello and login.")
+      + wrap(
+        "Next step: compare your bytes with protocheck example \(info.name) | protocheck encode, and look at "
+          + "them with protocheck decode --format tree.")
   }
 
   private static func rules(_ requirements: [Requirement]) -> [String] {

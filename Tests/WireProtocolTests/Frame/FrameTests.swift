@@ -34,7 +34,7 @@ import WireProtocol
     refuses(
       fault(.unsupportedVersion, 2, "WP-2.2-3"), version: ProtocolVersion(rawValue: 0x20))
     for flag in [FrameFlags.reserved4, .reserved5, .reserved6, .reserved7] {
-      refuses(fault(.reservedFlag, 3, "WP-2.4-3"), flags: flag)
+      refuses(fault(.reservedFlag, 3, "WP-2.4-1"), flags: flag)
     }
     refuses(fault(.decryptionFailed, 3, "WP-2.4-5"), flags: .encrypted)
     refuses(fault(.badCommand, 4, "WP-2.5-12"), command: Command(0))
