@@ -1,4 +1,4 @@
-// A string of a message, borrowed: well-formed UTF-8 without U+0000, because it was scanned before.
+// A string of a message, borrowed: well-formed UTF-8 without U+0000, because it was judged when it was unpacked.
 
 #if canImport(Darwin)
   private import Darwin
@@ -20,7 +20,7 @@ public struct TextView: ~Escapable {
   init<Owner: ~Escapable & ~Copyable>(
     _ pointer: UnsafeMutablePointer<CChar>?, owner: borrowing Owner
   ) {
-    // protobuf-c ends every string with a zero; none stands inside, the scan of the wire has seen to that.
+    // A zero ends every string of protobuf-c; none stands inside: unpacking and building see to that.
     let count = unsafe pointer.map { unsafe strlen($0) } ?? 0
     let span = unsafe Span<UInt8>(
       _unsafeElements: UnsafeBufferPointer(
