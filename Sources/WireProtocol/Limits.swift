@@ -30,6 +30,18 @@ public struct Limits: Sendable, Hashable {
   public static let maximumContentDepth = 32
   /// The longest content type, in bytes.
   public static let maximumContentTypeLength = 96
+  /// The longest file name in a content, in characters.
+  public static let maximumFileNameLength = 255
+  /// The longest URL in a content, in characters.
+  public static let maximumURLLength = 2_048
+  /// The deepest nesting of contents: one, one in its excerpts, one in the excerpts of that.
+  public static let maximumContentNesting = 3
+  /// The most excerpts in one content, those in excerpts counted too.
+  public static let maximumExcerpts = 300
+  /// The largest whole number in a content: what every language's numbers hold exactly.
+  public static let maximumWholeNumber = 9_007_199_254_740_991
+  /// The times that a content can name: milliseconds since 1970-01-01T00:00:00Z.
+  static let times = 0...maximumWholeNumber
   /// The longest domain, in bytes.
   public static let maximumDomainLength = 64
   /// The longest uid, in bytes.

@@ -2,7 +2,7 @@
 // 64-bit integers and decimals pass through without loss.
 
 /// A JSON number, kept as it is written. Numbers are equal if they are written alike: `1` is not `1.0`.
-public struct JSONNumber: Equatable, Sendable {
+public struct JSONNumber: Hashable, Sendable {
   /// The number as written.
   public let lexeme: String
 

@@ -60,6 +60,23 @@ public struct JSONString: ~Escapable {
   }
 }
 
+extension JSONString {
+  /// Whether the string is this one, scalar by scalar.
+  @inline(__always)
+  func isEqual(to other: StaticString) -> Bool {
+    // A literal lives as long as the program.
+    let bytes = unsafe Span(_unsafeStart: other.utf8Start, count: other.utf8CodeUnitCount)
+    if hasEscapes {
+      var unescaper = JSONUnescaper(contents)
+      for index in bytes.indices where unescaper.next() != bytes[index] { return false }
+      return unescaper.next() == nil
+    }
+    guard contents.count == bytes.count else { return false }
+    for index in bytes.indices where contents[index] != bytes[index] { return false }
+    return true
+  }
+}
+
 /// Resolves the escapes of a checked string, one UTF-8 byte at a time.
 struct JSONUnescaper: ~Escapable {
   private let contents: Span<UInt8>

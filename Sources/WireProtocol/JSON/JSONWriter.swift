@@ -112,6 +112,17 @@ public struct JSONWriter: Sendable {
     colon()
   }
 
+  /// Writes a key of ASCII characters that need no escape.
+  mutating func key(_ key: StaticString) {
+    separate()
+    bytes.append(JSONByte.quote)
+    // A literal lives as long as the program.
+    let utf8 = unsafe Span(_unsafeStart: key.utf8Start, count: key.utf8CodeUnitCount)
+    append(utf8, utf8.indices)
+    bytes.append(JSONByte.quote)
+    colon()
+  }
+
   /// Writes a key as it stands in a document, quotes and escapes included.
   public mutating func key(raw key: Span<UInt8>) {
     separate()

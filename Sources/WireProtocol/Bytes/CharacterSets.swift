@@ -1,0 +1,117 @@
+// The sets of characters that contents are judged by (SPEC.md 8.3).
+
+extension ASCIISet {
+  /// `a`–`z`, `0`–`9`, `.`, `-` and `_`.
+  static var token: ASCIISet {
+    ASCIISet(low: 0x03FF_6000_0000_0000, high: 0x07FF_FFFE_8000_0000)
+  }
+  /// `a`–`z` and `0`–`9`.
+  static var lowerAlphanumerics: ASCIISet {
+    ASCIISet(low: 0x03FF_0000_0000_0000, high: 0x07FF_FFFE_0000_0000)
+  }
+  /// `a`–`z`, `0`–`9`, `-` and `_`: a part of a content type's name.
+  static var typePart: ASCIISet {
+    ASCIISet(low: 0x03FF_2000_0000_0000, high: 0x07FF_FFFE_8000_0000)
+  }
+  /// `a`–`z`, `0`–`9` and `_`: the name of an argument.
+  static var argumentName: ASCIISet {
+    ASCIISet(low: 0x03FF_0000_0000_0000, high: 0x07FF_FFFE_8000_0000)
+  }
+  /// The characters of the two names of a MIME type.
+  static var mimeName: ASCIISet {
+    ASCIISet(low: 0x03FF_685A_0000_0000, high: 0x07FF_FFFE_C000_0000)
+  }
+  /// `0`–`9` and `a`–`f`.
+  static var hexadecimal: ASCIISet {
+    ASCIISet(low: 0x03FF_0000_0000_0000, high: 0x0000_007E_0000_0000)
+  }
+  /// `A`–`Z`.
+  static var capitals: ASCIISet {
+    ASCIISet(low: 0x0000_0000_0000_0000, high: 0x0000_0000_07FF_FFFE)
+  }
+  /// The characters of a host.
+  static var host: ASCIISet {
+    ASCIISet(low: 0x03FF_6000_0000_0000, high: 0x07FF_FFFE_07FF_FFFE)
+  }
+  /// The characters in front of the `@` of an address.
+  static var mailLocal: ASCIISet {
+    ASCIISet(low: 0x03FF_6820_0000_0000, high: 0x07FF_FFFE_87FF_FFFE)
+  }
+  /// `0`–`9`, `.` and `-`.
+  static var telephone: ASCIISet {
+    ASCIISet(low: 0x03FF_6000_0000_0000, high: 0x0000_0000_0000_0000)
+  }
+  /// The characters of a URL behind its host.
+  static var url: ASCIISet {
+    ASCIISet(low: 0xAFFF_FFFA_0000_0000, high: 0x47FF_FFFE_AFFF_FFFF)
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether the bytes begin with these.
+  func starts(with text: StaticString) -> Bool {
+    count >= text.utf8CodeUnitCount
+      && extracting(0..<text.utf8CodeUnitCount).equals(text)
+  }
+
+  /// Whether the bytes are these.
+  func equals(_ text: StaticString) -> Bool {
+    // A literal lives as long as the program.
+    let bytes = unsafe Span(_unsafeStart: text.utf8Start, count: text.utf8CodeUnitCount)
+    guard count == bytes.count else { return false }
+    for index in indices where self[index] != bytes[index] { return false }
+    return true
+  }
+
+  /// The first place of a byte; nil when it is not there.
+  func firstIndex(of byte: UInt8) -> Int? {
+    for index in indices where self[index] == byte { return index }
+    return nil
+  }
+
+  /// Whether one of the bytes is this one.
+  func contains(_ byte: UInt8) -> Bool {
+    let pattern = Bytes8.ones &* UInt64(byte)
+    var index = 0
+    while index < count {
+      // A byte that is equal becomes zero, and zero borrows.
+      let difference = word(at: index, end: count, filler: ~byte) ^ pattern
+      if (difference &- Bytes8.ones) & ~difference & Bytes8.highBits != 0 { return true }
+      index += 8
+    }
+    return false
+  }
+
+  /// The number of characters of well-formed UTF-8.
+  var scalarCount: Int {
+    var count = 0
+    for index in indices where self[index] & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+
+  /// The number of UTF-16 code units of well-formed UTF-8.
+  var utf16Count: Int {
+    var count = 0
+    for index in indices {
+      let byte = self[index]
+      count += (byte & 0xC0 != 0x80 ? 1 : 0) + (byte >= 0xF0 ? 1 : 0)
+    }
+    return count
+  }
+
+  /// The first character of well-formed UTF-8 for which the condition holds.
+  func firstScalar(where condition: (UInt32) -> Bool) -> UInt32? {
+    var index = 0
+    while index < count {
+      let first = self[index]
+      let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+      var scalar = length == 1 ? UInt32(first) : UInt32(first) & (0x7F >> UInt32(length))
+      for offset in 1..<max(length, 1) where index + offset < count {
+        scalar = scalar << 6 | UInt32(self[index + offset] & 0x3F)
+      }
+      if condition(scalar) { return scalar }
+      index += length
+    }
+    return nil
+  }
+}

@@ -1,0 +1,133 @@
+// Bytes become a content.
+
+/// Decodes contents, one after the other, with memory that is used again.
+public struct ContentDecoder: Sendable {
+  /// The types that are known.
+  public let types: ContentTable
+  private var tape = JSONTape()
+
+  /// A decoder that knows these types.
+  public init(types: ContentTable = .standard) { self.types = types }
+
+  /// Decodes a content.
+  ///
+  /// - Parameters:
+  ///   - bytes: the content, at most 65,536 bytes.
+  ///   - contentType: the message's; a content that says another type is unknown (WP-8.2-6). nil: not compared.
+  /// - Throws: for bytes that break SPEC.md 8.1, have no good `type`, or break the rules of a type that is known.
+  public mutating func decode(_ bytes: Span<UInt8>, as contentType: ContentType? = nil)
+    throws(ContentError) -> Content
+  {
+    do throws(JSONError) { try tape.read(bytes, limits: .content) } catch { throw ContentError(error) }
+    var reader = ContentReader(Array(copying: bytes), types: types)
+    swap(&reader.tape, &tape)
+    defer { swap(&reader.tape, &tape) }
+    guard reader.tape.nodes[0].kind == .object else {
+      throw ContentError(JSONError(.wrongType, at: reader.tape.nodes[0].range.lowerBound))
+    }
+    var content = try reader.content(0, as: contentType)
+    content.keep(ReceivedBytes(bytes: reader.bytes, types: types))
+    return content
+  }
+}
+
+extension Content {
+  /// Decodes a content.
+  ///
+  /// ``ContentDecoder`` does the same for many contents, with memory that is used again.
+  ///
+  /// - Parameters:
+  ///   - bytes: the content, at most 65,536 bytes.
+  ///   - contentType: the message's; a content that says another type is unknown (WP-8.2-6). nil: not compared.
+  ///   - types: the types that are known.
+  /// - Throws: for bytes that break SPEC.md 8.1, have no good `type`, or break the rules of a type that is known.
+  public init(
+    decoding bytes: Span<UInt8>, as contentType: ContentType? = nil,
+    types: ContentTable = .standard
+  ) throws(ContentError) {
+    var decoder = ContentDecoder(types: types)
+    self = try decoder.decode(bytes, as: contentType)
+  }
+
+  /// Decodes a content.
+  ///
+  /// - Throws: for bytes that break SPEC.md 8.1, have no good `type`, or break the rules of a type that is known.
+  public init(
+    decoding bytes: [UInt8], as contentType: ContentType? = nil,
+    types: ContentTable = .standard
+  ) throws(ContentError) {
+    try self.init(decoding: bytes.span, as: contentType, types: types)
+  }
+
+  /// Keeps the bytes that the content was decoded from, so that what is not changed is written back as it came.
+  fileprivate mutating func keep(_ received: ReceivedBytes) {
+    switch self {
+    case .text(var content):
+      content.envelope.received = received
+      self = .text(content)
+    case .registered(var content):
+      content.envelope.received = received
+      self = .registered(content)
+    case .unknown: break
+    default:
+      guard var content = typed else { return }
+      content.envelope.received = received
+      self = content.content
+    }
+  }
+}
+
+extension Content: ContentValue {
+  static func read(_ reader: inout ContentReader, _ node: Int, _ rule: NoRule) throws(ContentError)
+    -> Content
+  {
+    try reader.expect(.object, node)
+    return try reader.content(node, as: nil)
+  }
+
+  func write(to writer: inout JSONWriter) {
+    switch self {
+    case .text(let content): content.write(content: &writer)
+    case .registered(let content): content.write(content: &writer)
+    case .unknown(let content): writer.raw(content.bytes.span)
+    default: standard?.write(content: &writer)
+    }
+  }
+
+  func judge(_ rule: NoRule) throws(ContentError) {
+    switch self {
+    case .text(let content): try content.judgeContent()
+    case .registered(let content): try content.judge()
+    case .unknown: break
+    default: try standard?.judgeContent()
+    }
+  }
+}
+
+extension ContentReader {
+  /// Reads the content whose object is at a node.
+  fileprivate mutating func content(_ node: Int, as contentType: ContentType?)
+    throws(ContentError) -> Content
+  {
+    guard let typeNode = tape.find("type", in: node, bytes.span) else {
+      throw fault(at: node, "WP-8.2-3", "lacks the member 'type'")
+    }
+    guard tape.nodes[typeNode].kind == .string else {
+      throw fault(at: typeNode, "WP-8.2-3", "is no string")
+    }
+    let name = tape.token(typeNode, bytes.span).string
+    let type = ContentType(name)
+    guard type.isWellFormed else {
+      throw fault(at: typeNode, "WP-8.2-1", "is no name such as im.text or shop.coupon/2")
+    }
+    if contentType == nil || contentType?.rawValue == name, let read = types.read(name) {
+      return try read(&self, node)
+    }
+    var fallback: String?
+    if let text = tape.find("fallback", in: node, bytes.span), tape.nodes[text].kind == .string {
+      fallback = tape.token(text, bytes.span).string
+    }
+    let raw = bytes.span.extracting(tape.nodes[node].range)
+    return .unknown(UnknownContent(type: type, fallback: fallback, bytes: Array(copying: raw)))
+  }
+}
