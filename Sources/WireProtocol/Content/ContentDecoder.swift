@@ -21,13 +21,12 @@ public struct ContentDecoder: Sendable {
     do throws(JSONError) { try tape.read(bytes, limits: .content) } catch { throw ContentError(error) }
     var reader = ContentReader(Array(copying: bytes), types: types)
     swap(&reader.tape, &tape)
+    // The memory comes back, whatever becomes of the content.
     defer { swap(&reader.tape, &tape) }
     guard reader.tape.nodes[0].kind == .object else {
       throw ContentError(JSONError(.wrongType, at: reader.tape.nodes[0].range.lowerBound))
     }
-    var content = try reader.content(0, as: contentType)
-    content.keep(ReceivedBytes(bytes: reader.bytes, types: types))
-    return content
+    return try reader.content(0, as: contentType)
   }
 }
 
@@ -58,23 +57,6 @@ extension Content {
   ) throws(ContentError) {
     try self.init(decoding: bytes.span, as: contentType, types: types)
   }
-
-  /// Keeps the bytes that the content was decoded from, so that what is not changed is written back as it came.
-  fileprivate mutating func keep(_ received: ReceivedBytes) {
-    switch self {
-    case .text(var content):
-      content.envelope.received = received
-      self = .text(content)
-    case .registered(var content):
-      content.envelope.received = received
-      self = .registered(content)
-    case .unknown: break
-    default:
-      guard var content = typed else { return }
-      content.envelope.received = received
-      self = content.content
-    }
-  }
 }
 
 extension Content: ContentValue {
@@ -85,12 +67,12 @@ extension Content: ContentValue {
     return try reader.content(node, as: nil)
   }
 
-  func write(to writer: inout JSONWriter) {
+  func write(to writer: inout ContentWriter, _ rule: NoRule) throws(ContentError) {
     switch self {
-    case .text(let content): content.write(content: &writer)
-    case .registered(let content): content.write(content: &writer)
-    case .unknown(let content): writer.raw(content.bytes.span)
-    default: standard?.write(content: &writer)
+    case .text(let content): try content.write(content: &writer)
+    case .registered(let content): try content.write(content: &writer)
+    case .unknown(let content): writer.json.raw(content.bytes.span)
+    default: try standard?.write(content: &writer)
     }
   }
 
@@ -114,6 +96,10 @@ extension ContentReader {
     }
     guard tape.nodes[typeNode].kind == .string else {
       throw fault(at: typeNode, "WP-8.2-3", "is no string")
+    }
+    // Most contents are texts: they are not looked up.
+    if contentType == nil, tape.token(typeNode, bytes.span).isEqual(to: "im.text") {
+      return .text(try TextContent.read(content: node, &self))
     }
     let name = tape.token(typeNode, bytes.span).string
     let type = ContentType(name)

@@ -24,32 +24,33 @@ extension Content {
   /// The content as JSON, judged as value and as bytes.
   private func document() throws(ContentError) -> [UInt8] {
     if case .unknown(let content) = self { return content.bytes }
-    try judge(NoRule())
-    let received = envelope?.received ?? ReceivedBytes()
-    let bytes = received.bytes.isEmpty ? canonical : try rewritten(received)
+    let canonical = try canonical()
+    let bytes = try envelope?.received.map { received throws(ContentError) in
+      try rewritten(received, canonical)
+    }
+    let document = bytes ?? canonical
     do throws(JSONError) {
-      var reader = try JSONReader(bytes.span, limits: .content)
+      var reader = try JSONReader(document.span, limits: .content)
       try reader.finish()
     } catch {
       throw ContentError(error).withoutOffset
     }
-    return bytes
+    return document
   }
 
   /// The content as this module writes it, whatever it was decoded from.
-  private var canonical: [UInt8] {
-    var writer = JSONWriter()
-    write(to: &writer)
-    return writer.bytes
+  private func canonical() throws(ContentError) -> [UInt8] {
+    var writer = ContentWriter()
+    try write(to: &writer, NoRule())
+    return writer.json.bytes
   }
 
   /// The bytes that were received, with what has changed since.
-  private func rewritten(_ received: ReceivedBytes) throws(ContentError) -> [UInt8] {
-    let original = try Content(decoding: received.bytes, types: received.types)
-    let (before, after) = (original.canonical, canonical)
-    if before == after { return received.bytes }
+  private func rewritten(_ received: ReceivedBytes, _ now: [UInt8]) throws(ContentError) -> [UInt8] {
+    let before = try Content(decoding: received.bytes, types: received.types).canonical()
+    if before == now { return received.bytes }
     do throws(JSONError) {
-      return try JSONRewriter(received.bytes, before: before, after: after).result()
+      return try JSONRewriter(received.bytes, before: before, after: now).result()
     } catch {
       throw ContentError(error)
     }
@@ -60,18 +61,23 @@ extension TextContent {
   /// Whether this is a text and nothing more, and was not decoded: then no bytes have to be kept, and nothing but the
   /// length is left to be judged once it is written.
   fileprivate var isPlain: Bool {
-    unknownMembers.isEmpty && envelope.received.bytes.isEmpty && envelope.unknownMembers.isEmpty
-      && envelope.ext == nil && envelope.mentions == nil && envelope.relation == nil
+    unknownMembers.isEmpty && envelope.isPlain
   }
 
   /// Appends a plain text.
   fileprivate func encode(to buffer: inout [UInt8]) throws(ContentError) {
-    try judgeContent()
     let start = buffer.count
-    JSONWriter.write(to: &buffer) { write(content: &$0) }
-    if buffer.count - start > Limits.maximumContentLength {
-      buffer.removeLast(buffer.count - start)
-      throw ContentError(JSONError(.tooLarge, at: 0)).withoutOffset
+    var writer = ContentWriter()
+    swap(&writer.json.bytes, &buffer)
+    defer { swap(&writer.json.bytes, &buffer) }
+    do throws(ContentError) {
+      try write(content: &writer)
+      guard writer.json.bytes.count - start <= Limits.maximumContentLength else {
+        throw ContentError(JSONError(.tooLarge, at: 0)).withoutOffset
+      }
+    } catch {
+      writer.json.bytes.removeLast(writer.json.bytes.count - start)
+      throw error
     }
   }
 }

@@ -34,14 +34,25 @@ public struct ContentTable: Sendable {
     var check: Check?
   }
 
-  private var entries: [String: Entry]
-  private var order: [String]
+  /// In one piece, because every content that was decoded remembers its table.
+  private final class Storage: Sendable {
+    let entries: [String: Entry]
+    let order: [String]
+
+    init(_ entries: [String: Entry], _ order: [String]) {
+      self.entries = entries
+      self.order = order
+    }
+  }
+
+  private var storage: Storage
+  private var entries: [String: Entry] { storage.entries }
 
   /// What is known of this type; nil for an unknown one.
   public subscript(type: ContentType) -> ContentTypeInfo? { entries[type.rawValue]?.info }
 
   /// Everything that is known: the standard's types in the order of SPEC.md 8.12, and then those that were registered.
-  public var types: [ContentTypeInfo] { order.compactMap { entries[$0]?.info } }
+  public var types: [ContentTypeInfo] { storage.order.compactMap { entries[$0]?.info } }
 
   func check(of type: ContentType) -> Check? { entries[type.rawValue]?.check }
 
@@ -80,12 +91,13 @@ public struct ContentTable: Sendable {
     let info = ContentTypeInfo(
       type: type, tier: nil, contentClass: contentClass, delivery: delivery, meaning: meaning)
     let judge = Check(function: check, name: type.rawValue)
+    var entries = entries
     entries[type.rawValue] = Entry(
       info: info,
       read: { reader, node throws(ContentError) in
         .registered(try RegisteredContent(info, judge, node, &reader))
       }, check: judge)
-    order.append(type.rawValue)
+    storage = Storage(entries, storage.order + [type.rawValue])
   }
 
   /// The types of version 1 (SPEC.md 8.12).
@@ -129,8 +141,9 @@ public struct ContentTable: Sendable {
     unstored: true, timeToLiveSeconds: 10, silent: true, noPush: true)
 
   private init(_ list: [Entry]) {
-    order = list.map { $0.info.type.rawValue }
-    entries = Dictionary(uniqueKeysWithValues: list.map { ($0.info.type.rawValue, $0) })
+    storage = Storage(
+      Dictionary(uniqueKeysWithValues: list.map { ($0.info.type.rawValue, $0) }),
+      list.map { $0.info.type.rawValue })
   }
 
   private static func entry<Body: StandardContent>(

@@ -65,18 +65,16 @@ public struct RegisteredContent: Sendable, Hashable {
     self.init(entry, check, body: [:], envelope: Envelope())
     try members(&reader)
     envelope.unknownMembers = reader.unknownMembers
+    if node == 0 { envelope.received = reader.received }
     _ = reader.enter(outer)
   }
 
-  /// Writes the content.
-  func write(content writer: inout JSONWriter) {
-    writer.beginObject()
+  /// Judges and writes the content.
+  func write(content writer: inout ContentWriter) throws(ContentError) {
     var copy = self
-    let unknown = envelope.unknownMembers
-    ContentWriter.write(to: &writer, unknown: unknown) { visitor throws(ContentError) in
-      try copy.members(&visitor)
+    try writer.writeObject(unknown: envelope.unknownMembers) { writer throws(ContentError) in
+      try copy.members(&writer)
     }
-    writer.endObject()
   }
 
   /// Judges the content.
@@ -92,7 +90,7 @@ public struct RegisteredContent: Sendable, Hashable {
     try envelope.before(contentClass, &visitor)
     try visitor.needed("body", &body)
     try envelope.after(contentClass, isRecall: false, &visitor)
-    if visitor.judges, let fault = check.function(body) {
+    if let fault = check.function(body) {
       throw visitor.fault(
         [.key("body")] + fault.path.map { .name($0) }, "WP-8.2-4", fault.explanation)
     }

@@ -52,7 +52,9 @@ struct TypeName: ContentValue {
     TypeName(ContentType(reader.tape.token(node, reader.bytes.span).string))
   }
 
-  func write(to writer: inout JSONWriter) { writer.string(type.rawValue) }
+  func write(to writer: inout ContentWriter, _ rule: NoRule) {
+    writer.json.string(type.rawValue)
+  }
 
   func judge(_ rule: NoRule) {}
 }

@@ -1,21 +1,35 @@
 // What stands around every body (SPEC.md 8.2).
 
 /// What a content says besides its body.
-public struct Envelope: Sendable, Hashable {
+public struct Envelope: Sendable {
   /// Plain text that a client shows when it does not know the type: 1 to 1,000 characters. nil in a content that is
   /// shown: generated when it is encoded. Signals have none.
   public var fallback: String?
   /// How the content belongs to another message; nil: not at all.
-  public var relation: Relation?
+  public var relation: Relation? {
+    get { parts?.relation }
+    set { setPart(newValue, at: \.relation) }
+  }
   /// Who is called; nil: nobody.
-  public var mentions: Mentions?
+  public var mentions: Mentions? {
+    get { parts?.mentions }
+    set { setPart(newValue, at: \.mentions) }
+  }
   /// What an application adds for itself; nil: nothing.
-  public var ext: JSONObject?
+  public var ext: JSONObject? {
+    get { parts?.ext }
+    set { setPart(newValue, at: \.ext) }
+  }
   /// Members that this version does not know.
-  public var unknownMembers = UnknownMembers()
+  public var unknownMembers: UnknownMembers {
+    get { parts?.unknownMembers ?? UnknownMembers() }
+    set { setPart(newValue.isEmpty ? nil : newValue, at: \.unknown) }
+  }
 
+  /// What most contents have nothing of, in one piece, so that they are cheap to copy.
+  private var parts: Parts?
   /// What was decoded, so that all of it that is not changed is written back as it came.
-  var received = ReceivedBytes()
+  var received: ReceivedBytes?
 
   /// An envelope with these members.
   public init(
@@ -28,6 +42,40 @@ public struct Envelope: Sendable, Hashable {
     self.ext = ext
   }
 
+  /// Whether there is nothing but a fallback, and nothing was decoded.
+  var isPlain: Bool { parts == nil && received == nil }
+
+  /// The members that most contents do not have.
+  private final class Parts: Sendable, Hashable {
+    struct Values: Hashable {
+      var relation: Relation?
+      var mentions: Mentions?
+      var ext: JSONObject?
+      var unknown: UnknownMembers?
+    }
+
+    let values: Values
+
+    init(_ values: Values) { self.values = values }
+
+    var relation: Relation? { values.relation }
+    var mentions: Mentions? { values.mentions }
+    var ext: JSONObject? { values.ext }
+    var unknownMembers: UnknownMembers { values.unknown ?? UnknownMembers() }
+
+    static func == (a: Parts, b: Parts) -> Bool { a.values == b.values }
+    func hash(into hasher: inout Hasher) { hasher.combine(values) }
+  }
+
+  private mutating func setPart<Part>(
+    _ part: Part?, at path: WritableKeyPath<Parts.Values, Part?>
+  ) {
+    if part == nil, parts == nil { return }
+    var values = parts?.values ?? Parts.Values()
+    values[keyPath: path] = part
+    parts = values == Parts.Values() ? nil : Parts(values)
+  }
+
   /// Names the members of a content, in the order in which they are written.
   mutating func members<Body: StandardContent>(
     around body: inout Body, _ visitor: inout some MemberVisitor
@@ -35,7 +83,7 @@ public struct Envelope: Sendable, Hashable {
     var type = TypeName(Body.contentType)
     try visitor.needed("type", &type)
     try before(Body.contentClass, &visitor)
-    try visitor.needed("body", &body)
+    try visitor.visitBody(&body)
     try after(Body.contentClass, isRecall: Body.self == RecallContent.self, &visitor)
   }
 
@@ -62,7 +110,7 @@ public struct Envelope: Sendable, Hashable {
     } else {
       try visitor.optional("relation", &relation)
       try visitor.optional("mentions", &mentions)
-      if visitor.judges { try judgeRecall(isRecall, visitor) }
+      try judgeRecall(isRecall, visitor)
     }
     try visitor.optional("ext", &ext)
   }
@@ -77,12 +125,22 @@ public struct Envelope: Sendable, Hashable {
   }
 }
 
-/// The bytes that a value was decoded from. They say nothing about what the value means, so all are equal.
-struct ReceivedBytes: Sendable, Hashable {
-  var bytes: [UInt8] = []
-  /// The types that were known then.
-  var types = ContentTable.standard
+extension Envelope: Hashable {
+  /// Whether two envelopes say the same, whatever bytes they were decoded from.
+  public static func == (a: Envelope, b: Envelope) -> Bool {
+    a.fallback == b.fallback && a.parts == b.parts
+  }
 
-  static func == (a: ReceivedBytes, b: ReceivedBytes) -> Bool { true }
-  func hash(into hasher: inout Hasher) {}
+  /// Hashes what `==` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(fallback)
+    hasher.combine(parts)
+  }
+}
+
+/// The bytes that a content was decoded from.
+struct ReceivedBytes: Sendable {
+  let bytes: [UInt8]
+  /// The types that were known then.
+  let types: ContentTable
 }

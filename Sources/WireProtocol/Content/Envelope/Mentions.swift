@@ -30,7 +30,6 @@ extension Mentions: ContentObject {
     try visitor.optional("all", &all)
     self.all = all ?? false
     try visitor.optional("accounts", &accounts, ArrayRule(1...100))
-    guard visitor.judges else { return }
     if all == false { throw visitor.fault(["all"], "WP-8.2-9", "is true or absent") }
     if !self.all, accounts.isEmpty { throw visitor.fault([], "WP-8.2-9", "mentions nobody") }
     try visitor.different(accounts, "WP-8.2-9") { ["accounts", .index($0)] }

@@ -41,41 +41,44 @@ protocol StandardContent: TypedContent, ContentObject {}
 
 extension StandardContent {
   /// Reads a content of this type.
+  @_specialize(where Self == TextContent)
   static func read(content node: Int, _ reader: inout ContentReader) throws(ContentError) -> Self {
     let outer = reader.enter(node)
     var value = Self()
     var envelope = Envelope()
     try envelope.members(around: &value, &reader)
-    envelope.unknownMembers = reader.unknownMembers
+    if reader.hasUnknownMembers { envelope.unknownMembers = reader.unknownMembers }
+    if node == 0 { envelope.received = reader.received }
     value.envelope = envelope
     _ = reader.enter(outer)
     return value
   }
 
-  /// The content with the fallback that is written.
-  private var complete: (envelope: Envelope, body: Self) {
-    var envelope = envelope
-    if envelope.fallback == nil, Self.contentClass == .shown {
-      envelope.fallback = generatedFallback
+  /// Judges and writes the content.
+  @_specialize(where Self == TextContent)
+  func write(content writer: inout ContentWriter) throws(ContentError) {
+    var envelope = completeEnvelope
+    var body = self
+    try writer.writeObject(unknown: envelope.unknownMembers) { writer throws(ContentError) in
+      try envelope.members(around: &body, &writer)
     }
-    return (envelope, self)
-  }
-
-  /// Writes the content.
-  func write(content writer: inout JSONWriter) {
-    var (envelope, body) = complete
-    writer.beginObject()
-    let unknown = envelope.unknownMembers
-    ContentWriter.write(to: &writer, unknown: unknown) { visitor throws(ContentError) in
-      try envelope.members(around: &body, &visitor)
-    }
-    writer.endObject()
   }
 
   /// Judges the content.
+  @_specialize(where Self == TextContent)
   func judgeContent() throws(ContentError) {
-    var (envelope, body) = complete
+    var envelope = completeEnvelope
+    var body = self
     var judge = ContentJudge()
     try envelope.members(around: &body, &judge)
+  }
+
+  /// The envelope with the fallback that is written.
+  private var completeEnvelope: Envelope {
+    var envelope = envelope
+    if Self.contentClass == .shown, envelope.fallback == nil {
+      envelope.fallback = generatedFallback
+    }
+    return envelope
   }
 }

@@ -9,19 +9,25 @@ protocol ContentObject: ContentValue where Bounds == NoRule {
   /// Members that this version does not know.
   var unknownMembers: UnknownMembers { get set }
 
-  /// Names every member, in the order in which they are written. A visitor reads into them, writes them or judges them.
+  /// Names every member, in the order in which they are written, and judges what holds between them. A visitor reads into
+  /// them, writes them or only judges them.
   mutating func members(_ visitor: inout some MemberVisitor) throws(ContentError)
 }
 
 /// What goes over the members of an object.
 protocol MemberVisitor {
-  /// Whether rules between members are judged now; a writer has no use for them.
-  var judges: Bool { get }
-
-  /// A member that may be absent, or is needed.
+  /// A member that may be absent, or is needed and may be absent in memory.
   mutating func visit<Value: ContentValue>(
     _ key: StaticString, _ value: inout Value?, _ rule: Value.Bounds, isNeeded: Bool
   ) throws(ContentError)
+
+  /// A member that is needed.
+  mutating func visit<Value: ContentValue>(
+    _ key: StaticString, _ value: inout Value, _ rule: Value.Bounds
+  ) throws(ContentError)
+
+  /// The member `body`, which is visited where it is and not copied.
+  mutating func visitBody(_ body: inout some ContentObject) throws(ContentError)
 
   /// A member that must not be there.
   func forbid<Value>(_ key: StaticString, _ value: Value?, _ requirement: String)
@@ -63,8 +69,8 @@ protocol ContentValue: Sendable {
   static func read(_ reader: inout ContentReader, _ node: Int, _ rule: Bounds) throws(ContentError)
     -> Self
 
-  /// Writes the value.
-  func write(to writer: inout JSONWriter)
+  /// Judges and writes the value.
+  func write(to writer: inout ContentWriter, _ rule: Bounds) throws(ContentError)
 
   /// Judges the value.
   func judge(_ rule: Bounds) throws(ContentError)
@@ -76,9 +82,7 @@ extension MemberVisitor {
   mutating func needed<Value: ContentValue>(
     _ key: StaticString, _ value: inout Value, _ rule: Value.Bounds
   ) throws(ContentError) {
-    var present: Value? = value
-    try visit(key, &present, rule, isNeeded: true)
-    if let present { value = present }
+    try visit(key, &value, rule)
   }
 
   /// A member that is needed and has no rule beyond its type.

@@ -8,6 +8,8 @@ struct ContentReader: MemberVisitor {
   var tape: JSONTape
   /// Types of contents, for those inside of contents.
   let types: ContentTable
+  /// What is kept of the document.
+  var received: ReceivedBytes { ReceivedBytes(bytes: bytes, types: types) }
   /// The object whose members are read.
   private var object = 0
 
@@ -16,8 +18,6 @@ struct ContentReader: MemberVisitor {
     self.types = types
     tape = JSONTape()
   }
-
-  var judges: Bool { true }
 
   mutating func visit<Value: ContentValue>(
     _ key: StaticString, _ value: inout Value?, _ rule: Value.Bounds, isNeeded: Bool
@@ -28,6 +28,23 @@ struct ContentReader: MemberVisitor {
     }
     tape.take(node)
     value = try Value.read(&self, node, rule)
+  }
+
+  mutating func visit<Value: ContentValue>(
+    _ key: StaticString, _ value: inout Value, _ rule: Value.Bounds
+  ) throws(ContentError) {
+    value = try Value.read(&self, try needed(key), rule)
+  }
+
+  mutating func visitBody(_ body: inout some ContentObject) throws(ContentError) {
+    try fill(&body, try needed("body"))
+  }
+
+  /// The value of a member, which counts as read.
+  private mutating func needed(_ key: StaticString) throws(ContentError) -> Int {
+    guard let node = tape.find(key, in: object, bytes.span) else { throw absent(key) }
+    tape.take(node)
+    return node
   }
 
   func forbid<Value>(_ key: StaticString, _ value: Value?, _ requirement: String)
@@ -42,18 +59,25 @@ struct ContentReader: MemberVisitor {
     fault(at: tape.node(path, from: object, bytes.span), requirement, explanation)
   }
 
-  /// Reads an object, with the members that its type does not know.
-  mutating func read<Object: ContentObject>(
-    _ node: Int, _: Object.Type
-  ) throws(ContentError) -> Object {
+  /// Reads an object into a value, with the members that its type does not know.
+  mutating func fill(_ value: inout some ContentObject, _ node: Int) throws(ContentError) {
     try expect(.object, node)
     let outer = object
     object = node
-    var value = Object()
     try value.members(&self)
-    value.unknownMembers = unknownMembers
+    if hasUnknownMembers { value.unknownMembers = unknownMembers }
     object = outer
-    return value
+  }
+
+  /// Whether something of the object that is read was not taken.
+  var hasUnknownMembers: Bool {
+    let end = tape.next(object)
+    var key = object + 1
+    while key < end {
+      if !tape.nodes[key].isTaken { return true }
+      key = tape.next(key + 1)
+    }
+    return false
   }
 
   /// What nobody has taken of the object that is read.

@@ -1,99 +1,149 @@
-// Writes and judges the members of objects.
+// Judges and writes the members of objects.
 
-/// Writes the members of one object.
+/// Writes the members of one object after another into one document, and judges them on the way.
 struct ContentWriter: MemberVisitor {
   var json: JSONWriter
-  /// Whether the keys that are written are noted.
-  var notesKeys = false
-  /// The keys that were noted.
-  private(set) var keys: [StaticString] = []
+  /// The keys of the object that is written, where they are noted.
+  private var keys: [StaticString]?
 
-  init(notingKeys: Bool = false) {
-    json = JSONWriter()
-    notesKeys = notingKeys
-  }
-
-  var judges: Bool { false }
-
-  /// Writes members into the open object of `json`, and behind them those that are unknown.
-  static func write(
-    to json: inout JSONWriter, unknown: UnknownMembers,
-    _ members: (inout ContentWriter) throws(ContentError) -> Void
-  ) {
-    var writer = ContentWriter(notingKeys: !unknown.isEmpty)
-    swap(&writer.json, &json)
-    // A writer judges nothing, so nothing is thrown.
-    try? members(&writer)
-    swap(&writer.json, &json)
-    unknown.write(to: &json, except: writer.keys)
-  }
+  init(_ json: consuming JSONWriter = JSONWriter()) { self.json = json }
 
   mutating func visit<Value: ContentValue>(
     _ key: StaticString, _ value: inout Value?, _ rule: Value.Bounds, isNeeded: Bool
-  ) {
-    guard let value else { return }
-    if notesKeys { keys.append(key) }
-    json.key(key)
-    value.write(to: &json)
-  }
-
-  func forbid<Value>(_ key: StaticString, _ value: Value?, _ requirement: String) {}
-
-  func fault(_ path: [ContentStep], _ requirement: String, _ explanation: String) -> ContentError {
-    ContentError(requirement: requirement, explanation: explanation)
-  }
-}
-
-/// Judges the members of an object that is no bytes yet.
-struct ContentJudge: MemberVisitor {
-  var judges: Bool { true }
-
-  func visit<Value: ContentValue>(
-    _ key: StaticString, _ value: inout Value?, _ rule: Value.Bounds, isNeeded: Bool
   ) throws(ContentError) {
     guard let value else {
-      if isNeeded {
-        throw ContentError(requirement: "WP-8.2-4", explanation: "lacks the member '\(key)'")
-      }
+      if isNeeded { throw ContentError(lacking: key) }
       return
     }
-    do throws(ContentError) { try value.judge(rule) } catch { throw error.inside(key) }
+    try write(key, value, rule)
+  }
+
+  mutating func visit<Value: ContentValue>(
+    _ key: StaticString, _ value: inout Value, _ rule: Value.Bounds
+  ) throws(ContentError) {
+    try write(key, value, rule)
+  }
+
+  mutating func visitBody(_ body: inout some ContentObject) throws(ContentError) {
+    begin("body")
+    do throws(ContentError) { try write(&body) } catch { throw error.inside("body") }
   }
 
   func forbid<Value>(_ key: StaticString, _ value: Value?, _ requirement: String)
     throws(ContentError)
   {
-    if value != nil {
-      throw ContentError(
-        path: "/\(key)", requirement: requirement, explanation: "must not be here")
-    }
+    if value != nil { throw ContentError(forbidding: key, requirement) }
   }
 
   func fault(_ path: [ContentStep], _ requirement: String, _ explanation: String) -> ContentError {
-    ContentError(
-      path: path.map { "/\($0)" }.joined(), requirement: requirement, explanation: explanation)
+    ContentError(path, requirement, explanation)
+  }
+
+  /// Writes an object.
+  mutating func write(_ object: inout some ContentObject) throws(ContentError) {
+    let unknown = object.unknownMembers
+    try writeObject(unknown: unknown) { writer throws(ContentError) in
+      try object.members(&writer)
+    }
+  }
+
+  /// Writes an object whose members `visit` names.
+  @inline(__always)
+  mutating func writeObject(
+    unknown: UnknownMembers, _ visit: (inout ContentWriter) throws(ContentError) -> Void
+  ) throws(ContentError) {
+    let outer = keys
+    keys = unknown.isEmpty ? nil : []
+    json.beginObject()
+    try visit(&self)
+    if let keys { unknown.write(to: &json, except: keys) }
+    json.endObject()
+    keys = outer
+  }
+
+  @inline(__always)
+  private mutating func write<Value: ContentValue>(
+    _ key: StaticString, _ value: Value, _ rule: Value.Bounds
+  ) throws(ContentError) {
+    begin(key)
+    do throws(ContentError) { try value.write(to: &self, rule) } catch { throw error.inside(key) }
+  }
+
+  @inline(__always)
+  private mutating func begin(_ key: StaticString) {
+    if keys != nil { keys?.append(key) }
+    json.key(key)
+  }
+}
+
+/// Judges the members of an object that is not written yet.
+struct ContentJudge: MemberVisitor {
+  func visit<Value: ContentValue>(
+    _ key: StaticString, _ value: inout Value?, _ rule: Value.Bounds, isNeeded: Bool
+  ) throws(ContentError) {
+    guard let value else {
+      if isNeeded { throw ContentError(lacking: key) }
+      return
+    }
+    do throws(ContentError) { try value.judge(rule) } catch { throw error.inside(key) }
+  }
+
+  func visit<Value: ContentValue>(
+    _ key: StaticString, _ value: inout Value, _ rule: Value.Bounds
+  ) throws(ContentError) {
+    do throws(ContentError) { try value.judge(rule) } catch { throw error.inside(key) }
+  }
+
+  mutating func visitBody(_ body: inout some ContentObject) throws(ContentError) {
+    do throws(ContentError) { try body.members(&self) } catch { throw error.inside("body") }
+  }
+
+  func forbid<Value>(_ key: StaticString, _ value: Value?, _ requirement: String)
+    throws(ContentError)
+  {
+    if value != nil { throw ContentError(forbidding: key, requirement) }
+  }
+
+  func fault(_ path: [ContentStep], _ requirement: String, _ explanation: String) -> ContentError {
+    ContentError(path, requirement, explanation)
   }
 }
 
 extension ContentObject {
-  static func read(_ reader: inout ContentReader, _ node: Int, _ rule: NoRule) throws(ContentError)
-    -> Self
+  static func read(_ reader: inout ContentReader, _ node: Int, _ rule: NoRule)
+    throws(ContentError) -> Self
   {
-    try reader.read(node, Self.self)
+    var value = Self()
+    try reader.fill(&value, node)
+    return value
   }
 
-  func write(to writer: inout JSONWriter) {
-    writer.beginObject()
+  func write(to writer: inout ContentWriter, _ rule: NoRule) throws(ContentError) {
     var copy = self
-    ContentWriter.write(to: &writer, unknown: unknownMembers) { visitor throws(ContentError) in
-      try copy.members(&visitor)
-    }
-    writer.endObject()
+    try writer.write(&copy)
   }
 
   func judge(_ rule: NoRule) throws(ContentError) {
     var copy = self
     var judge = ContentJudge()
     try copy.members(&judge)
+  }
+}
+
+extension ContentError {
+  /// A value that is no bytes yet lacks a member.
+  fileprivate init(lacking key: StaticString) {
+    self.init(requirement: "WP-8.2-4", explanation: "lacks the member '\(key)'")
+  }
+
+  /// A value that is no bytes yet has a member that must not be there.
+  fileprivate init(forbidding key: StaticString, _ requirement: String) {
+    self.init(path: "/\(key)", requirement: requirement, explanation: "must not be here")
+  }
+
+  /// A value that is no bytes yet breaks a rule.
+  fileprivate init(_ path: [ContentStep], _ requirement: String, _ explanation: String) {
+    self.init(
+      path: path.map { "/\($0)" }.joined(), requirement: requirement, explanation: explanation)
   }
 }

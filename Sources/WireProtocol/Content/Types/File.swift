@@ -41,7 +41,7 @@ extension FileContent: StandardContent {
 
   mutating func members(_ visitor: inout some MemberVisitor) throws(ContentError) {
     try visitor.needed("media", &media)
-    if visitor.judges, media.name == nil {
+    if media.name == nil {
       throw visitor.fault(["media"], "WP-8.2-4", "lacks the member 'name'")
     }
     try visitor.optional("caption", &caption, .text(2_000))

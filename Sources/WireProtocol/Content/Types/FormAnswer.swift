@@ -43,7 +43,7 @@ extension FormAnswerContent: StandardContent {
   mutating func members(_ visitor: inout some MemberVisitor) throws(ContentError) {
     try visitor.needed("form", &form, .messageID)
     try visitor.needed("values", &values)
-    if visitor.judges { try judgeValues(visitor) }
+    try judgeValues(visitor)
   }
 
   private func judgeValues(_ visitor: some MemberVisitor) throws(ContentError) {

@@ -43,7 +43,7 @@ extension MergedContent: StandardContent {
   mutating func members(_ visitor: inout some MemberVisitor) throws(ContentError) {
     try visitor.needed("title", &title, .line(100))
     try visitor.needed("items", &items, ArrayRule(1...100))
-    if visitor.judges { try Excerpt.judgeNesting(of: content, visitor) }
+    try Excerpt.judgeNesting(of: content, visitor)
   }
 }
 
@@ -85,6 +85,6 @@ extension ForwardContent: StandardContent {
 
   mutating func members(_ visitor: inout some MemberVisitor) throws(ContentError) {
     try visitor.needed("item", &item)
-    if visitor.judges { try Excerpt.judgeNesting(of: content, visitor) }
+    try Excerpt.judgeNesting(of: content, visitor)
   }
 }

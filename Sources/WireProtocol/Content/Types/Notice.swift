@@ -46,7 +46,6 @@ extension NoticeContent: StandardContent {
     try visitor.needed("template", &template, .token(64))
     try visitor.optional("arguments", &arguments)
     try visitor.optional("pattern", &pattern, .text(1_000))
-    guard visitor.judges else { return }
     try judgeArguments(visitor)
     if let pattern, NoticePattern.fill(pattern, with: arguments ?? [:]) == nil {
       throw visitor.fault(

@@ -80,7 +80,7 @@ extension OrderContent: StandardContent {
     try visitor.optional("dropoff", &dropoff)
     try visitor.optional("due_at_ms", &dueAtMilliseconds, Limits.times)
     try visitor.optional("actions", &actions, ArrayRule(1...5))
-    if visitor.judges { try judgeCurrencies(visitor) }
+    try judgeCurrencies(visitor)
   }
 
   private func judgeCurrencies(_ visitor: some MemberVisitor) throws(ContentError) {

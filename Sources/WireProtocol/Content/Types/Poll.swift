@@ -51,7 +51,6 @@ extension PollContent: StandardContent {
     try visitor.needed("options", &options, ArrayRule(2...20))
     try visitor.optional("multiple", &multiple)
     try visitor.optional("closes_at_ms", &closesAtMilliseconds, Limits.times)
-    guard visitor.judges else { return }
     try visitor.different(options.map(\.id), "WP-8.10-4") { ["options", .index($0), "id"] }
   }
 }
@@ -99,7 +98,6 @@ extension PollAnswerContent: StandardContent {
   mutating func members(_ visitor: inout some MemberVisitor) throws(ContentError) {
     try visitor.needed("poll", &poll, .messageID)
     try visitor.needed("choices", &choices, ArrayRule(0...20, .token(32)))
-    guard visitor.judges else { return }
     try visitor.different(choices, "WP-8.10-4") { ["choices", .index($0)] }
   }
 }

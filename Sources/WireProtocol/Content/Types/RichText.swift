@@ -43,7 +43,7 @@ extension RichTextContent: StandardContent {
   mutating func members(_ visitor: inout some MemberVisitor) throws(ContentError) {
     try visitor.needed("text", &text, .text(TextContent.limit))
     try visitor.optional("spans", &spans, ArrayRule(1...1_000))
-    if visitor.judges { try judgeSpans(visitor) }
+    try judgeSpans(visitor)
   }
 
   private func judgeSpans(_ visitor: some MemberVisitor) throws(ContentError) {

@@ -60,7 +60,9 @@ extension TypingContent.State: ContentValue {
     return name == "stop" ? .stop : .start
   }
 
-  func write(to writer: inout JSONWriter) { writer.string(rawValue) }
+  func write(to writer: inout ContentWriter, _ rule: NoRule) {
+    writer.json.string(rawValue)
+  }
 
   func judge(_ rule: NoRule) {}
 }

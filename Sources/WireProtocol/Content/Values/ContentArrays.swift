@@ -33,10 +33,21 @@ extension Array: ContentValue where Element: ContentValue {
     return elements
   }
 
-  func write(to writer: inout JSONWriter) {
-    writer.beginArray()
-    for element in self { element.write(to: &writer) }
-    writer.endArray()
+  func write(to writer: inout ContentWriter, _ rule: ArrayRule<Element.Bounds>)
+    throws(ContentError)
+  {
+    if let fault = rule.fault(count) {
+      throw ContentError(requirement: "WP-8.2-4", explanation: fault)
+    }
+    writer.json.beginArray()
+    for index in indices {
+      do throws(ContentError) {
+        try self[index].write(to: &writer, rule.element)
+      } catch {
+        throw error.inside(index)
+      }
+    }
+    writer.json.endArray()
   }
 
   func judge(_ rule: ArrayRule<Element.Bounds>) throws(ContentError) {
@@ -65,7 +76,10 @@ extension Account: ContentValue {
     }
   }
 
-  func write(to writer: inout JSONWriter) { writer.string(text) }
+  func write(to writer: inout ContentWriter, _ rule: NoRule) throws(ContentError) {
+    try judge(rule)
+    writer.json.string(text)
+  }
 
   func judge(_ rule: NoRule) throws(ContentError) {
     do throws(TextError) {
@@ -88,7 +102,9 @@ extension JSONObject: ContentValue {
     return object
   }
 
-  func write(to writer: inout JSONWriter) { writer.value(.object(self)) }
+  func write(to writer: inout ContentWriter, _ rule: NoRule) {
+    writer.json.value(.object(self))
+  }
 
   func judge(_ rule: NoRule) {}
 }

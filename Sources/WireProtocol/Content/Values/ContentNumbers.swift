@@ -13,7 +13,10 @@ extension Int: ContentValue {
     return Int(value)
   }
 
-  func write(to writer: inout JSONWriter) { writer.integer(Int64(self)) }
+  func write(to writer: inout ContentWriter, _ rule: ClosedRange<Int>) throws(ContentError) {
+    try judge(rule)
+    writer.json.integer(Int64(self))
+  }
 
   func judge(_ rule: ClosedRange<Int>) throws(ContentError) {
     if let fault = fault(rule) { throw ContentError(requirement: "WP-8.2-4", explanation: fault) }
@@ -38,9 +41,10 @@ extension Double: ContentValue {
     return value
   }
 
-  func write(to writer: inout JSONWriter) {
-    // A value that is not finite breaks every rule, and so never comes here.
-    try? writer.double(self, nonFinite: .null)
+  func write(to writer: inout ContentWriter, _ rule: ClosedRange<Double>) throws(ContentError) {
+    // A value that is not finite breaks every rule.
+    try judge(rule)
+    try? writer.json.double(self, nonFinite: .null)
   }
 
   func judge(_ rule: ClosedRange<Double>) throws(ContentError) {
@@ -61,7 +65,9 @@ extension Bool: ContentValue {
     return reader.bytes[reader.tape.nodes[node].range.lowerBound] == UInt8(ascii: "t")
   }
 
-  func write(to writer: inout JSONWriter) { writer.bool(self) }
+  func write(to writer: inout ContentWriter, _ rule: NoRule) {
+    writer.json.bool(self)
+  }
 
   func judge(_ rule: NoRule) {}
 }

@@ -21,7 +21,9 @@ extension CoordinateSystem: ContentValue {
     return system
   }
 
-  func write(to writer: inout JSONWriter) { writer.string(rawValue) }
+  func write(to writer: inout ContentWriter, _ rule: NoRule) {
+    writer.json.string(rawValue)
+  }
 
   func judge(_ rule: NoRule) {}
 }

@@ -140,7 +140,10 @@ extension String: ContentValue {
     return string
   }
 
-  func write(to writer: inout JSONWriter) { writer.string(self) }
+  func write(to writer: inout ContentWriter, _ rule: StringRule) throws(ContentError) {
+    try judge(rule)
+    writer.json.string(self)
+  }
 
   func judge(_ rule: StringRule) throws(ContentError) {
     if let fault = rule.fault(of: self) {
