@@ -18,6 +18,11 @@ public struct ContentDecoder: Sendable {
   public mutating func decode(_ bytes: Span<UInt8>, as contentType: ContentType? = nil)
     throws(ContentError) -> Content
   {
+    if contentType == nil || contentType?.rawValue == "im.text",
+      let text = TextContent(plain: bytes)
+    {
+      return .text(text)
+    }
     do throws(JSONError) { try tape.read(bytes, limits: .content) } catch { throw ContentError(error) }
     var reader = ContentReader(Array(copying: bytes), types: types)
     swap(&reader.tape, &tape)

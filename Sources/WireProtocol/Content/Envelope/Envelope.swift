@@ -8,22 +8,22 @@ public struct Envelope: Sendable {
   /// How the content belongs to another message; nil: not at all.
   public var relation: Relation? {
     get { parts?.relation }
-    set { setPart(newValue, at: \.relation) }
+    set { change(newValue == nil) { $0.relation = newValue } }
   }
   /// Who is called; nil: nobody.
   public var mentions: Mentions? {
     get { parts?.mentions }
-    set { setPart(newValue, at: \.mentions) }
+    set { change(newValue == nil) { $0.mentions = newValue } }
   }
   /// What an application adds for itself; nil: nothing.
   public var ext: JSONObject? {
     get { parts?.ext }
-    set { setPart(newValue, at: \.ext) }
+    set { change(newValue == nil) { $0.ext = newValue } }
   }
   /// Members that this version does not know.
   public var unknownMembers: UnknownMembers {
     get { parts?.unknownMembers ?? UnknownMembers() }
-    set { setPart(newValue.isEmpty ? nil : newValue, at: \.unknown) }
+    set { change(newValue.isEmpty) { $0.unknown = newValue.isEmpty ? nil : newValue } }
   }
 
   /// What most contents have nothing of, in one piece, so that they are cheap to copy.
@@ -67,12 +67,12 @@ public struct Envelope: Sendable {
     func hash(into hasher: inout Hasher) { hasher.combine(values) }
   }
 
-  private mutating func setPart<Part>(
-    _ part: Part?, at path: WritableKeyPath<Parts.Values, Part?>
-  ) {
-    if part == nil, parts == nil { return }
+  /// Changes the parts, unless there are none and nothing comes to them.
+  @inline(__always)
+  private mutating func change(_ isNothing: Bool, _ change: (inout Parts.Values) -> Void) {
+    if isNothing, parts == nil { return }
     var values = parts?.values ?? Parts.Values()
-    values[keyPath: path] = part
+    change(&values)
     parts = values == Parts.Values() ? nil : Parts(values)
   }
 
