@@ -82,7 +82,7 @@ class ContentTheme(Theme):
              content_type: Optional[str] = None, generated: Optional[str] = None) -> None:
         """A valid content. What it shows is read from it by the words of SPEC.md 8.11 and 8.13 with Python's own JSON."""
         written = text_of(content)
-        members = json.loads(written)
+        members = json.loads(written, parse_int=str)
         name, fallback = members["type"], members.get("fallback")
         known = name in KNOWN if known is None else known
         shows = fallback if isinstance(fallback, str) else None
