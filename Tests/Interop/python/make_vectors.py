@@ -14,7 +14,7 @@ from wire.vectors import VECTORS
 
 SOURCE = "Tests/Interop/python/make_vectors.py"
 MODULES = ("frames", "streams", "commands", "encoding", "strings", "fields", "unknown", "accounts",
-           "compression", "contents", "contenttypes", "contentjson")
+           "compression", "contents", "contenttypes", "contentjson", "contentrows")
 
 
 def render(theme: Theme) -> str:
