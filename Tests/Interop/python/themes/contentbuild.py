@@ -10,7 +10,7 @@ from .build import Json, Theme
 
 # Stands in front of the byte that has to be reported, and is taken out. No vector holds it otherwise.
 MARK = "\u261e"
-Content = Union[Json, str, bytes]
+Content = Union[Json, "At", str, bytes]
 KNOWN = """im.text im.rich im.image im.audio im.video im.file im.location im.track im.order im.notice im.custom im.recall
 im.typing im.shake im.read im.sticker im.contact im.link im.merged im.forward im.poll im.poll-answer im.form im.form-answer
 im.reaction im.thread im.screenshot""".split()
@@ -45,7 +45,7 @@ def dump(value: Any) -> str:
 
 def text_of(content: Content) -> Union[str, bytes]:
     """The content as it is written."""
-    return dump(content) if isinstance(content, dict) else content
+    return dump(content) if isinstance(content, (dict, At)) else content
 
 
 def put(value: Any, path: str, new: Any) -> Any:
@@ -82,7 +82,7 @@ class ContentTheme(Theme):
              content_type: Optional[str] = None, generated: Optional[str] = None) -> None:
         """A valid content. What it shows is read from it by the words of SPEC.md 8.11 and 8.13 with Python's own JSON."""
         written = text_of(content)
-        members = json.loads(written, parse_int=str)
+        members = json.loads(written, parse_int=float)
         name, fallback = members["type"], members.get("fallback")
         known = name in KNOWN if known is None else known
         shows = fallback if isinstance(fallback, str) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
-from ..content import BOOL, OBJECT, ContentError, Node, parse_content
+from ..content import BOOL, OBJECT, STRING, ContentError, Node, parse_content
 from .fault import JSON, RULE, SCHEMA, Fault, against_rule, broken, need_kind
 from .rules import string
 from .table import IGNORED, MAY, NEEDED, Row, Table, by, may, table
@@ -52,6 +52,8 @@ def _type_of(content: Node) -> str:
     member = content.value.get("type")
     if member is None:
         raise broken(content, "a content without a type", "WP-8.2-3")
+    if member.node.kind != STRING:
+        raise broken(member.node, "a type that is no string", "WP-8.2-1")
     _TYPE(member.node)
     return str(member.node.value)
 
