@@ -72,6 +72,17 @@ _ELEMENTS: dict[str, Any] = {
     "im.form fields": lambda index: {"id": str(index), "label": "L", "kind": "text"},
     "im.form fields.2.options": lambda index: {"id": str(index), "text": "T"}}
 
+# Where the member goes with others, a body without these: a vector has one fault.
+_ALONE: dict[str, Any] = {
+    "im.rich text": lambda body: _without(body, "spans"), "im.notice arguments": lambda body: _without(body, "pattern"),
+    "im.order total.currency": lambda body: _without(body, "items"),
+    **{f"im.rich spans.0.{name}": lambda body: {**body, "spans": body["spans"][:1]} for name in ("start", "length", "style")},
+    "im.track points.0.at_ms": lambda body: {**body, "points": body["points"][:1]}}
+
+
+def _without(body: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in body.items() if key != name}
+
 
 def themes() -> list[Theme]:
     """The files of this module."""
@@ -90,6 +101,7 @@ def _row(theme: ContentTheme, type_name: str, path: str, words: str) -> None:
     path = path.rstrip("?")
     where = f"body.{path}"
     whole = fullest(type_name)
+    whole["body"] = _ALONE.get(f"{type_name} {path}", dict)(whole["body"])
 
     def bad(what: str, value: Any, rules: str = "8.2-4") -> None:
         theme.bad(f"{type_name} {path}: {what}", put(whole, where, At(value)), rules)

@@ -84,7 +84,8 @@ def themes() -> list[Theme]:
     theme.bad("whole 1-22: a fraction that a double loses", put(fullest("im.location"), "body.zoom", At(Raw("1." + "0" * 20 + "1"))))
     theme.bad("number -90-90: an excess that a double loses", put(fullest("im.location"), "body.point.latitude", At(Raw("90." + "0" * 20 + "1"))))
     for value in ("", "CN", "CNYX", "cny", "C1Y", "CNY ", "ＣＮＹ"):
-        theme.bad(f"currency {value!r}", put(fullest("im.order"), "body.total.currency", At(value)))
+        theme.bad(f"currency {value!r}", content("im.order", {"order_id": "7", "title": "T", "status": "placed",
+                                                              "total": {"minor": 1, "currency": At(value)}}, fallback="F"))
     for name in ("", "shop", "im.text", "im.custom", "im.a.b/2", "Shop.coupon", "shop.coupon/1", "shop..a", "a" * 95 + ".b"):
         theme.bad(f"im.custom named {name[:30]!r} of {len(name)}", put(fullest("im.custom"), "body.name", At(name)), "8.2-4 8.2-1 8.2-2")
     for name in ("a.b", "shop.coupon/99", "imx.a", "x.im.a", "im-a.b", "im_.a", "a" * 94 + ".b"):
