@@ -14,7 +14,8 @@ from wire.vectors import VECTORS
 
 SOURCE = "Tests/Interop/python/make_vectors.py"
 MODULES = ("frames", "streams", "commands", "encoding", "strings", "fields", "unknown", "accounts",
-           "compression", "contents")
+           "compression", "contents", "contenttypes", "contentjson", "contentrows",
+           "contentenvelope", "contentspans", "contentwords", "contentnested")
 
 
 def render(theme: Theme) -> str:

@@ -93,17 +93,24 @@ def header(length: int = 0, *, magic: bytes = b"\xd5\x58", version: int = 0x10, 
 
 @dataclass
 class Theme:
-    """One file of vectors. Ids count up from `first`, so new tests go to the end of their theme."""
+    """One file of vectors. Ids count up from `first`, so new tests go to the end of their theme; the number of a
+    test that was removed is retired where it stood."""
 
     path: str
     suite: str
     prefix: str
     first: int
     tests: list[Json] = field(default_factory=list)
+    retired: int = 0
+
+    def retire(self) -> None:
+        """Skip the number of a removed test: it is never used again."""
+        self.retired += 1
 
     def add(self, comment: str, requirements: str, result: str, level: str, members: Json) -> None:
         """Append a test; `requirements` are the numbers of the ids, such as `2.6-1 2.6-2`."""
-        self.tests.append({"id": f"WP-{self.prefix}-{self.first + len(self.tests):04d}", "comment": comment,
+        count = self.first + len(self.tests) + self.retired
+        self.tests.append({"id": f"WP-{self.prefix}-{count:04d}", "comment": comment,
                            "requirements": [f"WP-{item}" for item in requirements.split()],
                            "level": level, "result": result, **members})
 

@@ -7,7 +7,7 @@ from typing import Any
 from wire.frame import FLAG_NAMES, LONGEST_BODY
 from wire.registry import KINDS
 from wire.schema import Field, wire_schema
-from wire.vectorshape import CODES, LEVELS, PHASES, SUITES, TEST_FLAGS
+from wire.vectorshape import CODES, LAYERS, LEVELS, PHASES, SUITES, TEST_FLAGS
 
 Json = dict[str, Any]
 HEX = {"$ref": "#/$defs/hex"}
@@ -80,18 +80,24 @@ def schema() -> Json:
                    "numberOfTests": {"type": "integer", "minimum": 1},
                    "tests": {"type": "array", "minItems": 1, "items": {}}},
                   ["schema", "suite", "source", "numberOfTests", "tests"],
-                  **{"if": {"properties": {"suite": {"const": "account-text"}}},
-                     "then": {"properties": {"tests": {"items": {"$ref": "#/$defs/accountTest"}}}},
-                     "else": {"properties": {"tests": {"items": {"$ref": "#/$defs/test"}}}}}),
+                  allOf=[_tests_of("account-text", "accountTest"), _tests_of("content-value", "contentTest"),
+                         _tests_of({"not": {"enum": ["account-text", "content-value"]}}, "test")]),
         "$defs": {
             "hex": {"type": "string", "pattern": "^([0-9a-f]{2})*$"},
             "test": _test(),
             "accountTest": _account_test(),
+            "contentTest": _content_test(),
             "expect": expect, "error": fault, "outcome": outcome, "frame": frame, "header": header,
             "body": {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in messages]},
             **{name: _message(name) for name in messages},
         },
     }
+
+
+def _tests_of(suite: Any, name: str) -> Json:
+    rule = {"const": suite} if isinstance(suite, str) else suite
+    return {"if": {"properties": {"suite": rule}},
+            "then": {"properties": {"tests": {"items": {"$ref": f"#/$defs/{name}"}}}}}
 
 
 def _common() -> Json:
@@ -128,3 +134,20 @@ def _account_test() -> Json:
     shapes = [{"properties": {"result": {"const": "valid"}}, "required": ["domain", "uid"]},
               {"properties": {"result": {"const": "invalid"}, "domain": False, "uid": False}}]
     return _object(members, ["id", "comment", "requirements", "level", "result", "text"], oneOf=shapes)
+
+
+def _content_test() -> Json:
+    part = {"type": "array", "minItems": 2, "maxItems": 2, "items": False,
+            "prefixItems": [{"type": "string", "minLength": 1}, _integer(2**20, 1)]}
+    expect = _object({"type": {"type": "string", "minLength": 1, "maxLength": 96}, "known": {"type": "boolean"},
+                      "shows": {"type": ["string", "null"]},
+                      "generated": {"type": "string", "minLength": 1, "maxLength": 1000}}, ["type", "known", "shows"])
+    fault = _object({"layer": {"enum": list(LAYERS)}, "offset": _integer(65_536)}, ["layer", "offset"])
+    members = {**_common(), "result": {"enum": ["valid", "invalid"]},
+               "content": {"type": "string"}, "contentHex": HEX, "parts": {"type": "array", "minItems": 1, "items": part},
+               "contentType": {"type": "string", "minLength": 1}, "expect": expect, "error": fault}
+    shapes = [{"properties": {"result": {"const": "valid"}, "error": False}, "required": ["expect"]},
+              {"properties": {"result": {"const": "invalid"}, "expect": False}, "required": ["error"]}]
+    forms = [{"required": [name]} for name in ("content", "contentHex", "parts")]
+    return _object(members, ["id", "comment", "requirements", "level", "result"],
+                   allOf=[{"oneOf": shapes}, {"oneOf": forms}])

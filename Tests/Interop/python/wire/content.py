@@ -1,149 +1,230 @@
-"""A strict reader of contents: one JSON object by RFC 8259, 32 levels, no key twice (SPEC.md 8.1)."""
+"""A strict reader of contents: one JSON object by RFC 8259 in 65,536 bytes and 32 levels, no key twice (SPEC.md 8.1).
+
+It reads bytes, so that every value, key and error knows its offset."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from .utf8 import first_fault
-
+LONGEST = 65_536
 DEEPEST = 32
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-_HEX = re.compile(r"[0-9a-fA-F]{4}")
-_PLAIN = re.compile(r'[^"\\\x00-\x1f]*')
-_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_WORDS = {"true": True, "false": False, "null": None}
-_SPACE = " \t\n\r"
+OBJECT, ARRAY, STRING, NUMBER, BOOL, NULL = "object", "array", "string", "number", "bool", "null"
+_PLAIN = re.compile(rb'[^"\\\x00-\x1f]*')
+_DIGITS = re.compile(rb"[0-9]*")
+_SPACE = re.compile(rb"[ \t\n\r]*")
+_HEX = re.compile(rb"[0-9a-fA-F]{4}")
+_HALF_HEX = re.compile(rb"[0-9a-fA-F]{0,3}")
+_ESCAPES = {b'"': '"', b"\\": "\\", b"/": "/", b"b": "\b", b"f": "\f", b"n": "\n", b"r": "\r", b"t": "\t"}
+_WORDS = {b"t": (b"true", BOOL, True), b"f": (b"false", BOOL, False), b"n": (b"null", NULL, None)}
+# From here Python refuses to turn digits into an int.
+_LONG_NUMBER = 4_000
 
 
 class ContentError(ValueError):
-    """The content breaks 8.1; `requirement` says which rule."""
+    """The content breaks 8.1 at `offset` of the content; `requirement` says which rule."""
 
-    def __init__(self, requirement: str, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, requirement: str, offset: int, text: str) -> None:
+        super().__init__(f"{text} at offset {offset} of the content")
         self.requirement = requirement
+        self.offset = offset
+        self.text = text
 
 
-def read_content(data: bytes) -> dict[str, Any]:
-    """The object of a content."""
-    # U+0000 is well-formed UTF-8: the JSON grammar, not the encoding, is what forbids it here.
-    if first_fault(data.replace(b"\0", b" ")) is not None:
-        raise ContentError("WP-8.1-1", "ill-formed UTF-8")
-    reader = _Reader(data.decode("utf-8"))
+class Node(NamedTuple):
+    """A value and its first byte. An object's value maps keys to members, a number's is its text."""
+
+    offset: int
+    kind: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of an object: the opening quote of its key, and its value."""
+
+    key_offset: int
+    node: Node
+
+
+def parse_content(data: bytes) -> Node:
+    """The object of a content, every value with its offset."""
+    if len(data) > LONGEST:
+        raise ContentError("WP-8.1-2", LONGEST, f"more than {LONGEST} bytes")
+    reader = _Reader(data)
     reader.space()
-    if not reader.at("{"):
-        raise ContentError("WP-8.1-1", "a content is one object")
-    value = reader.value(0)
+    if not reader.at(b"{"):
+        raise reader.fail("a content is one object")
+    node = reader.value(0)
     reader.space()
-    if reader.position != len(reader.text):
-        raise ContentError("WP-8.1-1", f"something behind the object at character {reader.position}")
-    return value
+    if reader.position != len(data):
+        raise reader.fail("something behind the object")
+    return node
+
+
+def read_content(data: bytes) -> Any:
+    """The object of a content in Python's own types."""
+    return plain(parse_content(data))
+
+
+def plain(node: Node) -> Any:
+    """A value in Python's own types; numbers beyond them lose digits."""
+    if node.kind == OBJECT:
+        return {key: plain(member.node) for key, member in node.value.items()}
+    if node.kind == ARRAY:
+        return [plain(element) for element in node.value]
+    if node.kind == NUMBER:
+        is_int = node.value.lstrip("-").isdigit() and len(node.value) < _LONG_NUMBER
+        return int(node.value) if is_int else float(node.value)
+    return node.value
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, data: bytes) -> None:
+        self.data = data
         self.position = 0
 
-    def at(self, token: str) -> bool:
-        return self.text.startswith(token, self.position)
+    def at(self, token: bytes) -> bool:
+        return self.data.startswith(token, self.position)
 
-    def take(self, token: str) -> bool:
+    def take(self, token: bytes) -> bool:
         found = self.at(token)
         if found:
             self.position += len(token)
         return found
 
+    def match(self, pattern: re.Pattern[bytes]) -> bytes:
+        # Patterns that match nothing, too.
+        found = pattern.match(self.data, self.position)
+        assert found is not None
+        self.position = found.end()
+        return found.group()
+
     def fail(self, text: str) -> ContentError:
-        return ContentError("WP-8.1-1", f"{text} at character {self.position}")
+        # Behind the last byte this is the length of the content.
+        return ContentError("WP-8.1-1", self.position, text)
 
     def space(self) -> None:
-        while self.position < len(self.text) and self.text[self.position] in _SPACE:
-            self.position += 1
+        self.match(_SPACE)
 
-    def value(self, level: int) -> Any:
-        if self.at("{") or self.at("["):
+    def value(self, level: int) -> Node:
+        start = self.position
+        if self.at(b"{") or self.at(b"["):
             # The outermost object is level 1; judged before the recursion goes deeper.
             if level == DEEPEST:
-                raise ContentError("WP-8.1-2", f"more than {DEEPEST} levels")
-            return self.object(level + 1) if self.at("{") else self.array(level + 1)
-        if self.at('"'):
-            return self.string()
-        for word, value in _WORDS.items():
-            if self.take(word):
-                return value
-        match = _NUMBER.match(self.text, self.position)
-        if match is None:
-            raise self.fail("no value")
-        self.position = match.end()
-        return float(match.group()) if match.group(1) or match.group(2) else int(match.group())
+                raise ContentError("WP-8.1-2", start, f"more than {DEEPEST} levels")
+            if self.at(b"{"):
+                return Node(start, OBJECT, self.object(level + 1))
+            return Node(start, ARRAY, self.array(level + 1))
+        if self.at(b'"'):
+            return Node(start, STRING, self.string())
+        word = _WORDS.get(self.data[start:start + 1])
+        if word is None:
+            return Node(start, NUMBER, self.number())
+        for letter in word[0]:
+            if not self.take(bytes([letter])):
+                raise self.fail("no such literal")
+        return Node(start, word[1], word[2])
 
-    def object(self, level: int) -> dict[str, Any]:
-        self.take("{")
-        members: dict[str, Any] = {}
+    def object(self, level: int) -> dict[str, Member]:
+        self.take(b"{")
+        members: dict[str, Member] = {}
         self.space()
-        if self.take("}"):
+        if self.take(b"}"):
             return members
         while True:
             self.space()
-            if not self.at('"'):
+            start = self.position
+            if not self.at(b'"'):
                 raise self.fail("no key")
             key = self.string()
             if key in members:
-                raise ContentError("WP-8.1-3", f"the key {key!r} stands twice")
+                raise ContentError("WP-8.1-3", start, f"the key {key!r} stands twice")
             self.space()
-            if not self.take(":"):
+            if not self.take(b":"):
                 raise self.fail("no colon")
             self.space()
-            members[key] = self.value(level)
+            members[key] = Member(start, self.value(level))
             self.space()
-            if self.take("}"):
+            if self.take(b"}"):
                 return members
-            if not self.take(","):
+            if not self.take(b","):
                 raise self.fail("no comma")
 
-    def array(self, level: int) -> list[Any]:
-        self.take("[")
-        elements: list[Any] = []
+    def array(self, level: int) -> list[Node]:
+        self.take(b"[")
+        elements: list[Node] = []
         self.space()
-        if self.take("]"):
+        if self.take(b"]"):
             return elements
         while True:
             self.space()
             elements.append(self.value(level))
             self.space()
-            if self.take("]"):
+            if self.take(b"]"):
                 return elements
-            if not self.take(","):
+            if not self.take(b","):
                 raise self.fail("no comma")
 
+    def number(self) -> str:
+        start = self.position
+        self.take(b"-")
+        first = self.position
+        if not self.match(_DIGITS):
+            raise self.fail("no value")
+        if self.data[first:first + 1] == b"0" and self.position > first + 1:
+            raise ContentError("WP-8.1-1", first + 1, "a leading zero")
+        if self.take(b".") and not self.match(_DIGITS):
+            raise self.fail("no digit behind the point")
+        if self.take(b"e") or self.take(b"E"):
+            if not self.take(b"+"):
+                self.take(b"-")
+            if not self.match(_DIGITS):
+                raise self.fail("no digit in the exponent")
+        return self.data[start:self.position].decode("ascii")
+
     def string(self) -> str:
-        self.take('"')
+        self.take(b'"')
         out = []
         while True:
-            plain = _PLAIN.match(self.text, self.position)
-            assert plain is not None
-            out.append(plain.group())
-            self.position = plain.end()
-            if self.take('"'):
-                return _join_surrogates("".join(out))
-            if not self.take("\\"):
+            start = self.position
+            run = self.match(_PLAIN)
+            try:
+                out.append(run.decode("utf-8"))
+            except UnicodeDecodeError as error:
+                raise ContentError("WP-8.1-1", start + error.start, "ill-formed UTF-8") from None
+            if self.take(b'"'):
+                return "".join(out)
+            if not self.at(b"\\"):
                 raise self.fail("a string is open or holds a control character")
             out.append(self.escape())
 
     def escape(self) -> str:
-        if self.take("u"):
-            match = _HEX.match(self.text, self.position)
-            if match is None:
-                raise self.fail("no four hexadecimal digits")
-            self.position = match.end()
-            return chr(int(match.group(), 16))
-        for letter, character in _ESCAPES.items():
-            if self.take(letter):
-                return character
-        raise self.fail("no such escape")
+        start = self.position
+        unit = self.unit()
+        if not "\ud800" <= unit <= "\udfff":
+            return unit
+        # The first of the two may stand at the end of what has come; anything else is half a pair.
+        if unit < "\udc00" and self.position == len(self.data):
+            raise self.fail("half a pair of surrogates")
+        if unit < "\udc00" and self.at(b"\\"):
+            second = self.unit()
+            if "\udc00" <= second <= "\udfff":
+                return (unit + second).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+        raise ContentError("WP-8.1-7", start, "an escaped surrogate without its partner")
 
-
-def _join_surrogates(text: str) -> str:
-    # A pair of escapes is one character; half a pair is legal by the grammar and stays as it is.
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    def unit(self) -> str:
+        start = self.position
+        self.take(b"\\")
+        letter = self.data[self.position:self.position + 1]
+        self.position += len(letter)
+        if letter in _ESCAPES:
+            return _ESCAPES[letter]
+        if letter == b"u" and _HEX.match(self.data, self.position):
+            return chr(int(self.match(_HEX), 16))
+        if letter == b"u":
+            self.match(_HALF_HEX)
+        if self.position == len(self.data) and letter in (b"", b"u"):
+            raise self.fail("half an escape")
+        raise ContentError("WP-8.1-1", start, "no such escape")

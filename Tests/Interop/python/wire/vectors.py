@@ -8,6 +8,7 @@ from typing import Any, Iterable, Iterator, Optional
 
 from .account import format_account, parse_account
 from .codec import decode_body, encode_json, read_contents
+from .contentvectors import FORMS, run_content
 from .errors import WireError
 from .frame import DEFAULT_LIMIT, Decoder, NeedMore
 
@@ -65,6 +66,8 @@ def run(test: dict[str, Any]) -> list[str]:
     """What went wrong with this vector; nothing when it passes."""
     if "text" in test:
         return _run_account(test)
+    if any(name in test for name in FORMS):
+        return run_content(test)
     flags = test.get("flags", [])
     limit = test.get("limits", {}).get("maxBodyLength", DEFAULT_LIMIT)
     chunks = [bytes.fromhex(chunk) for chunk in test["wire"]]

@@ -10,7 +10,8 @@ from .frame import LONGEST_BODY
 from .registry import BY_ID, KINDS, STATUSES, message_type
 from .schema import Field, wire_schema
 
-SUITES = ("header", "frame", "stream", "message", "compression", "content", "account-text")
+SUITES = ("header", "frame", "stream", "message", "compression", "content", "account-text",
+          "content-value")
 LEVELS = ("MUST", "SHOULD", "MAY")
 PHASES = (HEADER, LENGTH, BODY, CONTENT)
 CODES = ("badMagic", "unsupportedVersion", "headerChecksum", "reservedFlag", "badKind", "decryptionFailed",
@@ -18,7 +19,9 @@ CODES = ("badMagic", "unsupportedVersion", "headerChecksum", "reservedFlag", "ba
          "malformedBody", "tooLarge", "malformedContent")
 TEST_FLAGS = ("cutEverywhere", "content", "order")
 _PREFIXES = {"header": "HDR", "frame": "FRM", "stream": "STR", "message": "MSG", "compression": "CMP",
-             "content": "CNT", "account-text": "MSG"}
+             "content": "CNT", "account-text": "MSG", "content-value": "CNT"}
+LAYERS = ("json", "schema", "rule")
+_FORMS = {"content", "contentHex", "parts"}
 _HEX = re.compile(r"([0-9a-f]{2})*")
 _REQUIREMENT = re.compile(r"WP-[0-9]+(\.[0-9]+)?-[0-9]+")
 _HEADER = {"version", "kind", "flags", "command", "commandID", "status", "statusCode", "sequence", "bodyLength"}
@@ -68,6 +71,9 @@ def _test_faults(test: dict[str, Any], suite: str) -> Iterator[str]:
     if suite == "account-text":
         yield from _members(test, _COMMON | {"text"} | ({"domain", "uid"} if test["result"] == "valid" else set()))
         return
+    if suite == "content-value":
+        yield from _content_faults(test)
+        return
     if test["result"] not in _RESULTS:
         yield "no such result"
         return
@@ -85,6 +91,28 @@ def _test_faults(test: dict[str, Any], suite: str) -> Iterator[str]:
         yield from _outcome_faults(outcome)
     if len(test.get("outcomes", [0, 0])) < 2:
         yield "one outcome alone is no choice"
+
+
+def _content_faults(test: dict[str, Any]) -> Iterator[str]:
+    outcome = {"valid": "expect", "invalid": "error"}.get(test["result"], "result")
+    forms = _FORMS & set(test)
+    yield from _members(test, _COMMON | forms | {outcome}, {"contentType"})
+    if len(forms) != 1:
+        yield "one of content, contentHex and parts"
+    if not _HEX.fullmatch(test.get("contentHex", "")):
+        yield "contentHex is lower-case hexadecimal"
+    if not all(len(part) == 2 and part[0] and _is_number(part[1], 2**20, 1) for part in test.get("parts", [])):
+        yield "parts are strings and how often they stand"
+    if outcome == "expect":
+        expect = test.get("expect", {})
+        yield from _members(expect, {"type", "known", "shows"}, {"generated"})
+        if "generated" in expect and not (expect["known"] and 1 <= len(expect["generated"]) <= 1_000):
+            yield "a line is generated for known types"
+    else:
+        error = test.get("error", {})
+        yield from _members(error, {"layer", "offset"})
+        if error.get("layer") not in LAYERS or not _is_number(error.get("offset"), 65_536):
+            yield "no such layer or offset"
 
 
 def _outcome_faults(outcome: dict[str, Any]) -> Iterator[str]:
