@@ -35,6 +35,8 @@ public struct Vector: Sendable {
     case stream(StreamTest)
     /// The text form of an account is read; nil has to be refused.
     case accountText(String, expect: Account?)
+    /// A content is read.
+    case content(ContentTest)
   }
 }
 

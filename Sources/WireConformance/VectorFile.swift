@@ -16,8 +16,10 @@ public struct VectorFile: Sendable {
     case message
     /// Compressed bodies.
     case compression
-    /// The JSON inside messages.
+    /// The form of the JSON inside messages.
     case content
+    /// Contents by themselves: their types and rules.
+    case contentValue = "content-value"
     /// The text form of accounts.
     case accountText = "account-text"
   }

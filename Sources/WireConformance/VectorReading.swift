@@ -13,9 +13,11 @@ extension Vector {
 
   init(_ place: Place, _ suite: VectorFile.Suite) throws(VectorError) {
     let members: Set<String> =
-      suite == .accountText
-      ? ["text", "domain", "uid"]
-      : ["wire", "limits", "expect", "error", "outcomes", "canonical", "flags"]
+      switch suite {
+      case .accountText: ["text", "domain", "uid"]
+      case .contentValue: ContentTest.members
+      default: ["wire", "limits", "expect", "error", "outcomes", "canonical", "flags"]
+      }
     let object = try StrictObject(place, members: Vector.common.union(members))
     id = try Vector.id(try object.needed("id"))
     self.suite = suite.rawValue
@@ -32,9 +34,18 @@ extension Vector {
     if requirements.isEmpty { throw place.error("names no requirement") }
     self.requirements = requirements
     let result = try object.needed("result").name(Result.self)
-    test =
-      suite == .accountText
-      ? try Vector.accountText(object, result) : .stream(try Vector.stream(object, result))
+    switch suite {
+    case .accountText: test = try Vector.accountText(object, result)
+    case .contentValue:
+      test = .content(try ContentTest(object, isValid: Vector.isValid(result, place)))
+    default: test = .stream(try Vector.stream(object, result))
+    }
+  }
+
+  /// Refuses a result between valid and invalid.
+  private static func isValid(_ result: Result, _ place: Place) throws(VectorError) -> Bool {
+    if result == .acceptable { throw place.error("a content is valid or invalid") }
+    return result == .valid
   }
 
   /// `WP-`, three letters and four digits.

@@ -12,6 +12,7 @@ public enum VectorRunner {
     switch vector.test {
     case .stream(let test): run(test)
     case .accountText(let text, let expected): AccountTextRun.run(text, expected)
+    case .content(let test): test.run(vector.requirements)
     }
   }
 

@@ -23,7 +23,9 @@ public struct ContentDecoder: Sendable {
     {
       return .text(text)
     }
-    do throws(JSONError) { try tape.read(bytes, limits: .content) } catch { throw ContentError(error) }
+    do throws(JSONError) { try tape.read(bytes, limits: .content) } catch {
+      throw ContentError(error)
+    }
     var reader = ContentReader(Array(copying: bytes), types: types)
     swap(&reader.tape, &tape)
     // The memory comes back, whatever becomes of the content.
@@ -100,7 +102,7 @@ extension ContentReader {
       throw fault(at: node, "WP-8.2-3", "lacks the member 'type'")
     }
     guard tape.nodes[typeNode].kind == .string else {
-      throw fault(at: typeNode, "WP-8.2-3", "is no string")
+      throw fault(at: typeNode, "WP-8.2-1", "is no string")
     }
     // Most contents are texts: they are not looked up.
     if contentType == nil, tape.token(typeNode, bytes.span).isEqual(to: "im.text") {

@@ -46,7 +46,8 @@ extension Content {
   }
 
   /// The bytes that were received, with what has changed since.
-  private func rewritten(_ received: ReceivedBytes, _ now: [UInt8]) throws(ContentError) -> [UInt8] {
+  private func rewritten(_ received: ReceivedBytes, _ now: [UInt8]) throws(ContentError) -> [UInt8]
+  {
     let before = try Content(decoding: received.bytes, types: received.types).canonical()
     if before == now { return received.bytes }
     do throws(JSONError) {

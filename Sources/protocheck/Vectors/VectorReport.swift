@@ -67,6 +67,7 @@ struct VectorReport {
   private static func input(of vector: Vector) -> String {
     switch vector.test {
     case .accountText(let text, _): return text
+    case .content(let test): return test.bytes.hexadecimal
     case .stream(let test):
       return test.chunks.map(\.hexadecimal).joined(separator: " ")
     }

@@ -92,8 +92,11 @@ public struct Envelope: Sendable {
     throws(ContentError)
   {
     switch contentClass {
-    case .shown: try visitor.needed("fallback", &fallback, .text(Envelope.fallbackLimit))
-    case .plain: try visitor.optional("fallback", &fallback, .text(Envelope.fallbackLimit))
+    case .shown, .plain:
+      try visitor.optional("fallback", &fallback, .text(Envelope.fallbackLimit))
+      if contentClass == .shown, fallback == nil {
+        throw visitor.fault([], "WP-8.2-7", "lacks the member 'fallback'")
+      }
     case .signal: try visitor.forbid("fallback", fallback, "WP-8.2-7")
     }
   }

@@ -41,6 +41,8 @@ protocol MemberVisitor {
 enum ContentStep: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, CustomStringConvertible {
   case key(StaticString)
   case name(String)
+  /// The key itself, and not its value.
+  case keyOf(String)
   case index(Int)
 
   init(stringLiteral key: StaticString) { self = .key(key) }
@@ -50,7 +52,7 @@ enum ContentStep: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Custo
   var description: String {
     switch self {
     case .key(let key): key.description
-    case .name(let name):
+    case .name(let name), .keyOf(let name):
       String(name.flatMap { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) })
     case .index(let index): String(index)
     }

@@ -137,11 +137,14 @@ extension JSONTape {
     for step in path {
       switch step {
       case .key(let key):
-        guard nodes[node].kind == .object, let value = find(key, in: node, bytes) else { return node }
+        guard nodes[node].kind == .object, let value = find(key, in: node, bytes) else {
+          return node
+        }
         node = value
-      case .name(let name):
+      case .name(let name), .keyOf(let name):
         guard let key = keys(of: node).first(where: { token($0, bytes).string.jsonSame(as: name) })
         else { return node }
+        if case .keyOf = step { return key }
         node = key + 1
       case .index(let index):
         guard let element = elements(of: node).dropFirst(index).first else { return node }

@@ -23,7 +23,10 @@ public struct AudioContent: TypedContent {
   /// A content.
   ///
   /// - Throws: for a value out of its bounds.
-  public init(media: Media, durationMilliseconds: Int, voice: Bool? = nil, waveform: [Int] = [], transcript: String? = nil, envelope: Envelope = Envelope())
+  public init(
+    media: Media, durationMilliseconds: Int, voice: Bool? = nil, waveform: [Int] = [],
+    transcript: String? = nil, envelope: Envelope = Envelope()
+  )
     throws(ContentError)
   {
     self.media = media

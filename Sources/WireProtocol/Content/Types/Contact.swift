@@ -19,7 +19,9 @@ public struct ContactContent: TypedContent {
   /// A content.
   ///
   /// - Throws: for a value out of its bounds.
-  public init(account: Account, name: String, avatar: String? = nil, envelope: Envelope = Envelope())
+  public init(
+    account: Account, name: String, avatar: String? = nil, envelope: Envelope = Envelope()
+  )
     throws(ContentError)
   {
     self.account = account

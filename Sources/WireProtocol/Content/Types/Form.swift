@@ -21,7 +21,10 @@ public struct FormContent: TypedContent {
   /// A content.
   ///
   /// - Throws: for a value out of its bounds.
-  public init(title: String, summary: String? = nil, fields: [FormField], submit: String? = nil, envelope: Envelope = Envelope())
+  public init(
+    title: String, summary: String? = nil, fields: [FormField], submit: String? = nil,
+    envelope: Envelope = Envelope()
+  )
     throws(ContentError)
   {
     self.title = title

@@ -74,7 +74,10 @@ public struct ForwardContent: TypedContent {
   public var content: Content { .forward(self) }
 
   /// The line of SPEC.md 8.13.
-  public var generatedFallback: String? { Fallback.line("[Forwarded]", "\(item.name): \(item.content.shows ?? "")") }
+  public var generatedFallback: String? {
+    Fallback.line(
+      "[Forwarded]", [item.name, item.content.shows].compactMap(\.self).joined(separator: ": "))
+  }
 }
 
 extension ForwardContent: StandardContent {

@@ -23,7 +23,10 @@ public struct LinkContent: TypedContent {
   /// A content.
   ///
   /// - Throws: for a value out of its bounds.
-  public init(url: String, title: String, summary: String? = nil, picture: Picture? = nil, site: String? = nil, envelope: Envelope = Envelope())
+  public init(
+    url: String, title: String, summary: String? = nil, picture: Picture? = nil,
+    site: String? = nil, envelope: Envelope = Envelope()
+  )
     throws(ContentError)
   {
     self.url = url

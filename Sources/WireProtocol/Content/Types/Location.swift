@@ -23,7 +23,10 @@ public struct LocationContent: TypedContent {
   /// A content.
   ///
   /// - Throws: for a value out of its bounds.
-  public init(point: Point, accuracyMetres: Double? = nil, title: String? = nil, address: String? = nil, zoom: Int? = nil, envelope: Envelope = Envelope())
+  public init(
+    point: Point, accuracyMetres: Double? = nil, title: String? = nil, address: String? = nil,
+    zoom: Int? = nil, envelope: Envelope = Envelope()
+  )
     throws(ContentError)
   {
     self.point = point

@@ -19,7 +19,10 @@ public struct NoticeContent: TypedContent {
   /// A content.
   ///
   /// - Throws: for a value out of its bounds.
-  public init(template: String, arguments: JSONObject? = nil, pattern: String? = nil, envelope: Envelope = Envelope())
+  public init(
+    template: String, arguments: JSONObject? = nil, pattern: String? = nil,
+    envelope: Envelope = Envelope()
+  )
     throws(ContentError)
   {
     self.template = template
@@ -33,7 +36,9 @@ public struct NoticeContent: TypedContent {
   public var content: Content { .notice(self) }
 
   /// The line of SPEC.md 8.13.
-  public var generatedFallback: String? { Fallback.line("", text ?? "[Notice]") }
+  public var generatedFallback: String? {
+    Fallback.line("", text.flatMap { $0.isEmpty ? nil : $0 } ?? "[Notice]")
+  }
 }
 
 extension NoticeContent: StandardContent {

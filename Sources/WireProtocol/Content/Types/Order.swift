@@ -33,7 +33,12 @@ public struct OrderContent: TypedContent {
   /// A content.
   ///
   /// - Throws: for a value out of its bounds.
-  public init(orderID: String, title: String, status: String, statusText: String? = nil, items: [OrderItem] = [], total: Amount? = nil, pickup: OrderStop? = nil, dropoff: OrderStop? = nil, dueAtMilliseconds: Int? = nil, actions: [OrderAction] = [], envelope: Envelope = Envelope())
+  public init(
+    orderID: String, title: String, status: String, statusText: String? = nil,
+    items: [OrderItem] = [], total: Amount? = nil, pickup: OrderStop? = nil,
+    dropoff: OrderStop? = nil, dueAtMilliseconds: Int? = nil, actions: [OrderAction] = [],
+    envelope: Envelope = Envelope()
+  )
     throws(ContentError)
   {
     self.orderID = orderID
@@ -54,9 +59,11 @@ public struct OrderContent: TypedContent {
   public var content: Content { .order(self) }
 
   /// The line of SPEC.md 8.13.
-  public var generatedFallback: String? { 
-    Fallback.line("[Order]", ([title, statusText ?? status] + (total.map { [$0.text] } ?? [])).joined(separator: " · "))
-   }
+  public var generatedFallback: String? {
+    Fallback.line(
+      "[Order]",
+      ([title, statusText ?? status] + (total.map { [$0.text] } ?? [])).joined(separator: " · "))
+  }
 }
 
 extension OrderContent: StandardContent {

@@ -21,7 +21,10 @@ public struct PollContent: TypedContent {
   /// A content.
   ///
   /// - Throws: for a value out of its bounds.
-  public init(question: String, options: [Choice], multiple: Bool? = nil, closesAtMilliseconds: Int? = nil, envelope: Envelope = Envelope())
+  public init(
+    question: String, options: [Choice], multiple: Bool? = nil, closesAtMilliseconds: Int? = nil,
+    envelope: Envelope = Envelope()
+  )
     throws(ContentError)
   {
     self.question = question

@@ -19,7 +19,9 @@ public struct ReactionContent: TypedContent {
   /// A content.
   ///
   /// - Throws: for a value out of its bounds.
-  public init(messageID: String, emoji: String, remove: Bool? = nil, envelope: Envelope = Envelope())
+  public init(
+    messageID: String, emoji: String, remove: Bool? = nil, envelope: Envelope = Envelope()
+  )
     throws(ContentError)
   {
     self.messageID = messageID

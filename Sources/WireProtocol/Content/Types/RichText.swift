@@ -72,7 +72,8 @@ extension RichTextContent: StandardContent {
         throw fault("start", "WP-8.4-4", "is before the start of the span in front of it")
       }
       if let before = ends[span.style.name], span.start < before {
-        throw fault("start", "WP-8.4-5", "is inside of another span of the style \(span.style.name)")
+        throw fault(
+          "start", "WP-8.4-5", "is inside of another span of the style \(span.style.name)")
       }
       last = span.start
       ends[span.style.name] = end

@@ -21,7 +21,10 @@ public struct StickerContent: TypedContent {
   /// A content.
   ///
   /// - Throws: for a value out of its bounds.
-  public init(pack: String, sticker: String, picture: Picture? = nil, emoji: String? = nil, envelope: Envelope = Envelope())
+  public init(
+    pack: String, sticker: String, picture: Picture? = nil, emoji: String? = nil,
+    envelope: Envelope = Envelope()
+  )
     throws(ContentError)
   {
     self.pack = pack

@@ -25,7 +25,10 @@ public struct VideoContent: TypedContent {
   /// A content.
   ///
   /// - Throws: for a value out of its bounds.
-  public init(media: Media, width: Int, height: Int, durationMilliseconds: Int, thumbnail: Picture? = nil, caption: String? = nil, envelope: Envelope = Envelope())
+  public init(
+    media: Media, width: Int, height: Int, durationMilliseconds: Int, thumbnail: Picture? = nil,
+    caption: String? = nil, envelope: Envelope = Envelope()
+  )
     throws(ContentError)
   {
     self.media = media

@@ -45,12 +45,14 @@ extension Excerpt: ContentObject {
       throw visitor.fault(["content", "type"], "WP-8.10-3", "a signal cannot be forwarded")
     }
     if case .edit? = content.envelope?.relation?.kind {
-      throw visitor.fault(["content", "relation", "kind"], "WP-8.10-3", "an edit cannot be forwarded")
+      throw visitor.fault(
+        ["content", "relation", "kind"], "WP-8.10-3", "an edit cannot be forwarded")
     }
   }
 
   /// Judges how deep and how many contents lie in a content (WP-8.10-1, WP-8.10-2).
-  static func judgeNesting(of content: Content, _ visitor: some MemberVisitor) throws(ContentError) {
+  static func judgeNesting(of content: Content, _ visitor: some MemberVisitor) throws(ContentError)
+  {
     var count = 0
     try judgeNesting(of: content, depth: 1, [], &count, visitor)
   }

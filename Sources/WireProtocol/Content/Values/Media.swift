@@ -48,7 +48,8 @@ extension Media: ContentObject {
   /// Refuses a file of another kind than the one that a content is made for.
   func expect(_ start: StaticString, _ visitor: some MemberVisitor) throws(ContentError) {
     if !mimeType.utf8.starts(with: start.description.utf8) {
-      throw visitor.fault(["media", "mime"], "WP-8.2-4", "begins with something else than \(start)")
+      throw visitor.fault(
+        ["media", "mime"], "WP-8.2-4", "begins with something else than \(start)")
     }
   }
 }

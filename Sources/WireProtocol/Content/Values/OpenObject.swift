@@ -14,11 +14,12 @@ extension MemberVisitor {
     guard count.contains(object.members.count) else {
       throw fault(
         [.key(key)], "WP-8.2-4",
-        "has \(object.members.count) members, \(count.lowerBound) to \(count.upperBound) are allowed")
+        "has \(object.members.count) members, \(count.lowerBound) to \(count.upperBound) are allowed"
+      )
     }
     for member in object.members {
       if let fault = rule.fault(of: member.key) {
-        throw self.fault([.key(key), .name(member.key)], "WP-8.2-4", "has a key that \(fault)")
+        throw self.fault([.key(key), .keyOf(member.key)], "WP-8.2-4", "has a key that \(fault)")
       }
       if !isGood(member.value) {
         throw fault(

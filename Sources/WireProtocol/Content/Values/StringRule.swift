@@ -108,7 +108,9 @@ enum StringRule: Sendable {
   }
 
   private func isMIMEType(_ utf8: Span<UInt8>) -> Bool {
-    guard utf8.count <= 127, let slash = utf8.firstIndex(of: UInt8(ascii: "/")) else { return false }
+    guard utf8.count <= 127, let slash = utf8.firstIndex(of: UInt8(ascii: "/")) else {
+      return false
+    }
     for name in [0..<slash, slash + 1..<utf8.count] {
       guard !name.isEmpty, ASCIISet.lowerAlphanumerics.contains(utf8[name.lowerBound]),
         ASCIISet.mimeName.containsAll(utf8.extracting(name))

@@ -42,6 +42,7 @@ enum URLShape {
     guard url.starts(with: "tel:") else { return false }
     let hasPlus = url.count > 4 && url[4] == UInt8(ascii: "+")
     let number = url.extracting((hasPlus ? 5 : 4)..<url.count)
-    return 1...31 ~= number.count && number[0] &- 0x30 < 10 && ASCIISet.telephone.containsAll(number)
+    return 1...31 ~= number.count && number[0] &- 0x30 < 10
+      && ASCIISet.telephone.containsAll(number)
   }
 }
