@@ -55,11 +55,20 @@ extension Span where Element == UInt8 {
   }
 
   /// Whether the bytes are these.
+  @inline(__always)
   func equals(_ text: StaticString) -> Bool {
+    guard count == text.utf8CodeUnitCount else { return false }
     // A literal lives as long as the program.
     let bytes = unsafe Span(_unsafeStart: text.utf8Start, count: text.utf8CodeUnitCount)
-    guard count == bytes.count else { return false }
-    for index in indices where self[index] != bytes[index] { return false }
+    var index = 0
+    while count &- index >= 8 {
+      if uint64(at: index) != bytes.uint64(at: index) { return false }
+      index &+= 8
+    }
+    while index < count {
+      if self[index] != bytes[index] { return false }
+      index &+= 1
+    }
     return true
   }
 

@@ -63,27 +63,44 @@ extension Span where Element == UInt8 {
   func jsonSkipPlain(from start: Int) -> Int {
     var index = start
     while count &- index >= 8 {
-      let word = extracting(index..<index &+ 8).jsonWord
+      let word = uint64(at: index).byteSwapped
       // A byte is marked in its top bit if it is above 0x7F, if taking 0x20 from it borrows, or if one is
       // taken from its difference to the byte sought and that is zero. A borrow may mark bytes further
       // up wrongly; the lowest mark is always right.
-      let low: UInt64 = 0x0101_0101_0101_0101
-      let quote = (word ^ low &* UInt64(JSONByte.quote)) &- low
-      let backslash = (word ^ low &* UInt64(JSONByte.backslash)) &- low
-      let control = word &- low &* 0x20
-      let marks = (quote | backslash | control | word) & (low &* 0x80)
+      let marks = (Self.jsonMarks(word) | word) & Bytes8.highBits
       guard marks == 0 else { return index + marks.trailingZeroBitCount / 8 }
       index &+= 8
     }
     return index
   }
 
-  /// The eight bytes of this span as one little-endian integer.
+  /// The first quote, backslash or control at or after `start`, whatever else the bytes are; `count` when there is none.
   @inline(__always)
-  private var jsonWord: UInt64 {
-    var word = UInt64(self[0]) | UInt64(self[1]) << 8 | UInt64(self[2]) << 16
-    word |= UInt64(self[3]) << 24 | UInt64(self[4]) << 32 | UInt64(self[5]) << 40
-    return word | UInt64(self[6]) << 48 | UInt64(self[7]) << 56
+  func jsonEndOfRun(from start: Int) -> Int {
+    var index = start
+    while count &- index >= 8 {
+      let word = uint64(at: index).byteSwapped
+      let marks = Self.jsonMarks(word) & Bytes8.highBits
+      // A byte above 7F borrows nothing that it would not have: it is left out of the marks.
+      let found = marks & ~word
+      guard found == 0 else { return index + found.trailingZeroBitCount / 8 }
+      index &+= 8
+    }
+    while index < count, self[index] >= 0x20, self[index] != JSONByte.quote,
+      self[index] != JSONByte.backslash
+    {
+      index += 1
+    }
+    return index
+  }
+
+  /// The top bit of each byte that is a quote, a backslash or a control, and maybe of bytes behind such a one.
+  @inline(__always)
+  private static func jsonMarks(_ word: UInt64) -> UInt64 {
+    let quote = (word ^ Bytes8.ones &* UInt64(JSONByte.quote)) &- Bytes8.ones
+    let backslash = (word ^ Bytes8.ones &* UInt64(JSONByte.backslash)) &- Bytes8.ones
+    let control = word &- Bytes8.ones &* 0x20
+    return quote | backslash | control
   }
 
   /// The end of the scalar of two to four bytes at `start`, after table 3-7 of the Unicode standard:

@@ -64,16 +64,12 @@ extension JSONString {
   /// Whether the string is this one, scalar by scalar.
   @inline(__always)
   func isEqual(to other: StaticString) -> Bool {
+    guard hasEscapes else { return contents.equals(other) }
     // A literal lives as long as the program.
     let bytes = unsafe Span(_unsafeStart: other.utf8Start, count: other.utf8CodeUnitCount)
-    if hasEscapes {
-      var unescaper = JSONUnescaper(contents)
-      for index in bytes.indices where unescaper.next() != bytes[index] { return false }
-      return unescaper.next() == nil
-    }
-    guard contents.count == bytes.count else { return false }
-    for index in bytes.indices where contents[index] != bytes[index] { return false }
-    return true
+    var unescaper = JSONUnescaper(contents)
+    for index in bytes.indices where unescaper.next() != bytes[index] { return false }
+    return unescaper.next() == nil
   }
 }
 
@@ -151,22 +147,17 @@ struct JSONUnescaper: ~Escapable {
 extension String {
   /// A copy of bytes that the scanner has found to be UTF-8.
   init(jsonValidated bytes: Span<UInt8>) {
-    if #available(macOS 26, iOS 26, *) {
-      if let text = try? UTF8Span(validating: bytes) {
-        self = String(copying: text)
-        return
-      }
-    }
-    self = String(decoding: [UInt8](jsonCopying: bytes), as: UTF8.self)
+    self = String(jsonValidating: bytes) ?? String(decoding: Array(copying: bytes), as: UTF8.self)
   }
-}
 
-extension Array where Element == UInt8 {
-  /// A copy of the bytes.
-  init(jsonCopying bytes: Span<UInt8>) {
-    self = []
-    append(addingCapacity: bytes.count) { (output: inout OutputSpan<UInt8>) in
-      for index in bytes.indices { output.append(bytes[index]) }
+  /// A copy of bytes; nil when they are not UTF-8.
+  init?(jsonValidating bytes: Span<UInt8>) {
+    if #available(macOS 26, iOS 26, *) {
+      guard let text = try? UTF8Span(validating: bytes) else { return nil }
+      self = String(copying: text)
+    } else {
+      guard let text = String(validating: Array(copying: bytes), as: UTF8.self) else { return nil }
+      self = text
     }
   }
 }

@@ -37,9 +37,9 @@ public struct Envelope: Sendable {
     ext: JSONObject? = nil
   ) {
     self.fallback = fallback
-    self.relation = relation
-    self.mentions = mentions
-    self.ext = ext
+    if relation != nil || mentions != nil || ext != nil {
+      parts = Parts(Parts.Values(relation: relation, mentions: mentions, ext: ext))
+    }
   }
 
   /// Whether there is nothing but a fallback, and nothing was decoded.
@@ -107,6 +107,8 @@ public struct Envelope: Sendable {
   mutating func after(
     _ contentClass: ContentClass, isRecall: Bool, _ visitor: inout some MemberVisitor
   ) throws(ContentError) {
+    // Most contents have none of these.
+    if visitor.isExhausted, !isRecall { return }
     if contentClass == .signal {
       try visitor.forbid("relation", relation, "WP-8.2-8")
       try visitor.forbid("mentions", mentions, "WP-8.2-8")

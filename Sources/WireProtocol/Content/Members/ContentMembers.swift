@@ -29,6 +29,9 @@ protocol MemberVisitor {
   /// The member `body`, which is visited where it is and not copied.
   mutating func visitBody(_ body: inout some ContentObject) throws(ContentError)
 
+  /// Whether the object has no member that was not visited. Only a reader knows; the others say no.
+  var isExhausted: Bool { get }
+
   /// A member that must not be there.
   func forbid<Value>(_ key: StaticString, _ value: Value?, _ requirement: String)
     throws(ContentError)

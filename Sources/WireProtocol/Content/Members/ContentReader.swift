@@ -40,6 +40,8 @@ struct ContentReader: MemberVisitor {
     try fill(&body, try needed("body"))
   }
 
+  var isExhausted: Bool { !hasUnknownMembers }
+
   /// The value of a member, which counts as read.
   private mutating func needed(_ key: StaticString) throws(ContentError) -> Int {
     guard let node = tape.find(key, in: object, bytes.span) else { throw absent(key) }

@@ -8,6 +8,8 @@ struct ContentWriter: MemberVisitor {
 
   init(_ json: consuming JSONWriter = JSONWriter()) { self.json = json }
 
+  var isExhausted: Bool { false }
+
   mutating func visit<Value: ContentValue>(
     _ key: StaticString, _ value: inout Value?, _ rule: Value.Bounds, isNeeded: Bool
   ) throws(ContentError) {
@@ -78,6 +80,8 @@ struct ContentWriter: MemberVisitor {
 
 /// Judges the members of an object that is not written yet.
 struct ContentJudge: MemberVisitor {
+  var isExhausted: Bool { false }
+
   func visit<Value: ContentValue>(
     _ key: StaticString, _ value: inout Value?, _ rule: Value.Bounds, isNeeded: Bool
   ) throws(ContentError) {

@@ -35,12 +35,15 @@ extension TextContent {
   private static func string(_ bytes: Span<UInt8>, at place: Int, _ rule: StringRule)
     -> (string: String, end: Int)?
   {
-    guard bytes.has("\"", at: place),
-      let (end, escaped) = try? bytes.jsonScanString(from: place + 1), !escaped
-    else { return nil }
+    guard bytes.has("\"", at: place) else { return nil }
+    let end = bytes.jsonEndOfRun(from: place + 1)
+    guard bytes.has("\"", at: end) else { return nil }
     let contents = bytes.extracting(place + 1..<end)
-    guard rule.fault(of: contents) == nil else { return nil }
-    return (String(jsonValidated: contents), end + 1)
+    // Whether it is UTF-8 is found out as the string is made.
+    guard rule.fault(of: contents) == nil, let string = String(jsonValidating: contents) else {
+      return nil
+    }
+    return (string, end + 1)
   }
 }
 
