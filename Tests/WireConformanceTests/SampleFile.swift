@@ -57,8 +57,8 @@ enum Sample {
   }
 
   /// What comes of running one test.
-  static func run(_ test: JSONObject) throws -> [Mismatch] {
-    let suite = test["text"] == nil ? "message" : "account-text"
+  static func run(_ test: JSONObject, suite: String? = nil) throws -> [Mismatch] {
+    let suite = suite ?? (test["text"] == nil ? "message" : "account-text")
     return try read(file([test], suite: suite)).flatMap { VectorRunner.run($0) }
   }
 }

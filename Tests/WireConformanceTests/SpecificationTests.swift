@@ -57,11 +57,12 @@ import WireProtocol
     #expect(seen.count > 100)
   }
 
-  /// Every `requirements` and `wire` of the vectors, by id.
-  static func vectors() throws -> [String: (requirements: [String], wire: String)] {
+  /// Every `requirements`, `wire` and `content` of the vectors, by id.
+  static func vectors() throws -> [String: (requirements: [String], wire: String, content: String)]
+  {
     let folder = root.appending(path: "Vectors")
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-    var vectors: [String: (requirements: [String], wire: String)] = [:]
+    var vectors: [String: (requirements: [String], wire: String, content: String)] = [:]
     while let file = files?.nextObject() as? URL {
       guard file.pathExtension == "json",
         let document = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
@@ -71,7 +72,10 @@ import WireProtocol
         let id = try #require(test["id"] as? String)
         let wire = (test["wire"] as? [String] ?? []).joined()
         #expect(vectors[id] == nil, "\(id) is used twice")
-        vectors[id] = (test["requirements"] as? [String] ?? [], wire.uppercased())
+        vectors[id] = (
+          test["requirements"] as? [String] ?? [], wire.uppercased(),
+          test["content"] as? String ?? ""
+        )
       }
     }
     return vectors
@@ -98,6 +102,11 @@ import WireProtocol
     for example in examples {
       let bytes = example.output.2.filter { $0.isHexDigit }
       #expect(vectors[String(example.output.1)]?.wire == String(bytes), "\(example.output.1)")
+    }
+    let contents = text.matches(of: /\(vector `(WP-CNT-[0-9]+)`\): `(\{.+\})`/)
+    #expect(contents.count == 1)
+    for content in contents {
+      #expect(vectors[String(content.output.1)]?.content == String(content.output.2))
     }
   }
 
