@@ -75,6 +75,16 @@ extension Content: ContentValue {
   }
 
   func write(to writer: inout ContentWriter, _ rule: NoRule) throws(ContentError) {
+    if envelope?.received != nil {
+      // It was decoded by itself and now lies inside of another one: there too it stays as it came.
+      writer.json.raw(try document().span)
+    } else {
+      try writeCanonical(to: &writer)
+    }
+  }
+
+  /// Judges and writes the content as this module spells it, whatever it was decoded from.
+  func writeCanonical(to writer: inout ContentWriter) throws(ContentError) {
     switch self {
     case .text(let content): try content.write(content: &writer)
     case .registered(let content): try content.write(content: &writer)
@@ -120,7 +130,8 @@ extension ContentReader {
     if let text = tape.find("fallback", in: node, bytes.span), tape.nodes[text].kind == .string {
       fallback = tape.token(text, bytes.span).string
     }
-    let raw = bytes.span.extracting(tape.nodes[node].range)
-    return .unknown(UnknownContent(type: type, fallback: fallback, bytes: Array(copying: raw)))
+    // The white space around a whole content belongs to it.
+    let raw = node == 0 ? bytes : Array(bytes[tape.nodes[node].range])
+    return .unknown(UnknownContent(type: type, fallback: fallback, bytes: raw))
   }
 }
