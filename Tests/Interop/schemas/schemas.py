@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
@@ -84,8 +84,8 @@ def strict(content: bytes) -> object:
             content.decode("utf-8"),
             object_pairs_hook=pairs,
             parse_constant=constant,
-            parse_float=Decimal,
-            parse_int=Decimal,
+            parse_float=_number,
+            parse_int=_number,
         )
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise Malformed(str(error)) from error
@@ -93,6 +93,17 @@ def strict(content: bytes) -> object:
         raise Malformed("not an object")
     _judge(value, 1)
     return value
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        # The exponent is beyond Decimal's, about 10^18. What stands here instead is on the same side of every limit.
+        mantissa, exponent = re.split("[eE]", text)
+        if not Decimal(mantissa):
+            return Decimal(0)
+        return Decimal("0.5" if exponent.startswith("-") else "Infinity").copy_sign(Decimal(mantissa))
 
 
 def _judge(value: object, level: int) -> None:

@@ -60,6 +60,7 @@ def excerpt(inner: object) -> dict:
 ACCEPTED = [
     {**TEXT, "fallback": "F", "ext": {}, "mentions": {"all": True}},
     {**TEXT, "mentions": {"accounts": ["u@d", "U@d"], "all": True, "none": None}},
+    *({**TEXT, "mentions": {"accounts": [f"{i}@d" for i in range(n)]}} for n in (1, 100)),
     {**TEXT, "relation": {**REPLY, "revision": None}},
     {**TEXT, "relation": {"kind": "edit", "message_id": "12345678", "revision": 1.0, "from": 1, "preview": ""}},
     {**TEXT, "relation": {"kind": "pin", "message_id": "12345678", "from": 1, "preview": "", "revision": 0}},
@@ -72,12 +73,13 @@ ACCEPTED = [
     spans(start=65536, length=65536),
     *(spans(style="link", url=url) for url in ("tel:1", "mailto:a@b", "http://a")),
     content("im.image", {"media": MEDIA, **SIZE}),
+    content("im.file", {"media": {**MEDIA, "mime": "a/" + "b" * 125, "name": "N"}}),
     *(content("im.location", {"point": {"system": s, "latitude": 1, "longitude": 1}}) for s in ("wgs84", "gcj02", "bd09")),
     total("CNY"), total("XXX"),
     fix(heading_deg=360, altitude_m=-1000.0),
     notice({"a_0": "", "b": -9007199254740991, "c": "x" * 500, "d": 1.0}),
-    notice({f"a{i}": 1 for i in range(32)}),
-    *(custom(name) for name in ("a.b", "a.b/2", "imx.b", "a.im", LONG)),
+    notice({f"a{i}": 1 for i in range(32)}), notice({"a": 9007199254740991}),
+    *(custom(name) for name in ("a.b", "a.b/2", "imx.b", "aim.b", "a.im.b", LONG)),
     content("im.recall", {}, relation={"kind": "recall", "message_id": "12345678", "revision": None}),
     content("im.recall", {}, mentions={"all": True}),
     content("im.poll", {"question": "Q", "options": [OPTIONS[0], OPTIONS[0]]}),  # Its ids are for a program.
@@ -98,6 +100,8 @@ REFUSED = [
     *({**TEXT, "mentions": {"accounts": a}} for a in (None, ["u"], ["u@d", "u@d"], [f"{i}@d" for i in range(101)])),
     {**TEXT, "mentions": {"all": False, "accounts": ["u@d"]}},
     {**TEXT, "relation": {"kind": "recall", "message_id": "12345678"}},
+    content("im.shake", {}, relation={"kind": "recall", "message_id": "12345678"}),
+    content("im.screenshot", {}, relation={"kind": "recall", "message_id": "12345678"}),
     {**TEXT, "relation": {"kind": "edit", "message_id": "12345678"}},
     {**TEXT, "relation": {"kind": "pin"}}, {**TEXT, "relation": {"message_id": "12345678"}},
     {**TEXT, "relation": {**REPLY, "from": "u"}}, {**TEXT, "relation": {**REPLY, "preview": None}},
@@ -113,7 +117,12 @@ REFUSED = [
     spans(start=-1), spans(length=0), spans(style="Bold"),
     content("im.image", {"media": {**MEDIA, "mime": "video/mp4"}, **SIZE}),
     content("im.image", {"media": MEDIA, **SIZE, "thumbnail": {"url": "https://a", "mime": "audio/ogg", **SIZE}}),
-    *(content("im.image", {"media": {**MEDIA, "sha256": s}, **SIZE}) for s in ("", "a" * 63, "A" * 64, "a" * 64 + "\n")),
+    *(content("im.image", {"media": {**MEDIA, "sha256": s}, **SIZE}) for s in ("", "a" * 63, "a" * 65, "A" * 64, "a" * 64 + "\n")),
+    *(content("im.image", {"media": MEDIA, **SIZE, "thumbnail": {"url": "https://a", "mime": m, **SIZE}})
+      for m in ("ximage/png", "a/image")),
+    content("im.image", {"media": {**MEDIA, "mime": "ximage/png"}, **SIZE}),
+    content("im.audio", {"media": {**MEDIA, "mime": "xaudio/ogg"}, "duration_ms": 1}),
+    content("im.video", {"media": {**MEDIA, "mime": "xvideo/mp4"}, "duration_ms": 1, **SIZE}),
     content("im.audio", {"media": MEDIA, "duration_ms": 1}),
     content("im.video", {"media": MEDIA, "duration_ms": 1, **SIZE}),
     content("im.file", {"media": MEDIA}),
@@ -123,7 +132,7 @@ REFUSED = [
     *(total(c) for c in ("cny", "CN", "CNYX", "CNY\n", "", None)),
     *(content("im.order", {"order_id": i, "title": "T", "status": "s"}) for i in ("", "a b", "a\n", "é", "a" * 65, 1)),
     *(notice(a) for a in ({}, [], None, {"": 1}, {"A": 1}, {"a-b": 1}, {"a\n": 1}, {"a" * 33: 1}, {"a": "\0"}, {"a": 0.5})),
-    *(notice({"a": v}) for v in (None, True, [], {}, "x" * 501, 9007199254740992)),
+    *(notice({"a": v}) for v in (None, True, [], {}, "x" * 501, 9007199254740992, -9007199254740992)),
     notice({f"a{i}": 1 for i in range(33)}),
     *(custom(name) for name in ("a", "im.text", "im.later", "a.b/1", LONG + "b", "a.b\n", None)),
     content("im.custom", {"name": "a.b", "data": []}),
@@ -172,9 +181,9 @@ class Samples(unittest.TestCase):
             text = f'{{"type":"im.track","body":{{"system":"wgs84","points":[{point}]}}}}'
             return SCHEMAS.faults(strict(text.encode("utf-8")))
 
-        for at_ms in ("1", "1.0", "1e0", "10e-1", "-0", "0e9", "9007199254740991.0"):
+        for at_ms in ("1", "1.0", "1e0", "10e-1", "-0", "0e9", "0e" + "9" * 20, "9007199254740991.0"):
             self.assertEqual([], track(at_ms, "90.0"), at_ms)
-        for at_ms in ("0.99999999999999999999", "9007199254740991.5", "1e400", "1e-400", "9" * 5000):
+        for at_ms in ("0.99999999999999999999", "9007199254740991.5", "1e400", "1e-400", "1e" + "9" * 5000, "-1e" + "9" * 20, "1e-" + "9" * 20, "9" * 5000):
             self.assertTrue(track(at_ms, "0"), at_ms[:40])
         self.assertTrue(track("1", "90.00000000000000000001"))
 
