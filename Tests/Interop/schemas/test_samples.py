@@ -110,7 +110,7 @@ REFUSED = [
       for t, b in (("im.typing", {"state": "stop"}), ("im.shake", {}), ("im.read", {"through": "12345678"}))
       for m, v in (("fallback", "F"), ("fallback", None), ("relation", REPLY), ("mentions", {"all": True}), ("ext", 1))),
     *(content("im.typing", {"state": s}) for s in ("", "Start", "paused", None, True)),
-    *(spans(style="color", **c) for c in ({}, *({"color": c} for c in ("red", "#FF0000", "#ff00", "#ff0000\n", None)))),
+    *(spans(style="color", **c) for c in ({}, *({"color": c} for c in ("red", "#FF0000", "a#ff0000", "#ff00", "#ff0000\n", None)))),
     *(spans(style="size", **p) for p in ({}, *({"percent": p} for p in (49, 301, "100", 99.5, None)))),
     *(spans(style="link", **u) for u in ({}, *({"url": u} for u in ("ftp://a", "a", None)))),
     *(spans(style="mention", **a) for a in ({}, {"account": "u"}, {"account": None})),
