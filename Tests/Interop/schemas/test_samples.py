@@ -110,14 +110,16 @@ REFUSED = [
       for t, b in (("im.typing", {"state": "stop"}), ("im.shake", {}), ("im.read", {"through": "12345678"}))
       for m, v in (("fallback", "F"), ("fallback", None), ("relation", REPLY), ("mentions", {"all": True}), ("ext", 1))),
     *(content("im.typing", {"state": s}) for s in ("", "Start", "paused", None, True)),
-    *(spans(style="color", **c) for c in ({}, *({"color": c} for c in ("red", "#FF0000", "a#ff0000", "#ff00", "#ff0000\n", None)))),
+    *(spans(style="color", **c) for c in ({}, *({"color": c} for c in ("red", "#FF0000", "a#ff0000", "#ff00",
+      "#ff0000\n", None)))),
     *(spans(style="size", **p) for p in ({}, *({"percent": p} for p in (49, 301, "100", 99.5, None)))),
     *(spans(style="link", **u) for u in ({}, *({"url": u} for u in ("ftp://a", "a", None)))),
     *(spans(style="mention", **a) for a in ({}, {"account": "u"}, {"account": None})),
     spans(start=-1), spans(length=0), spans(style="Bold"),
     content("im.image", {"media": {**MEDIA, "mime": "video/mp4"}, **SIZE}),
     content("im.image", {"media": MEDIA, **SIZE, "thumbnail": {"url": "https://a", "mime": "audio/ogg", **SIZE}}),
-    *(content("im.image", {"media": {**MEDIA, "sha256": s}, **SIZE}) for s in ("", "a" * 63, "a" * 65, "A" * 64, "a" * 64 + "\n")),
+    *(content("im.image", {"media": {**MEDIA, "sha256": s}, **SIZE}) for s in ("", "a" * 63, "a" * 65, "A" * 64,
+      "a" * 64 + "\n")),
     *(content("im.image", {"media": MEDIA, **SIZE, "thumbnail": {"url": "https://a", "mime": m, **SIZE}})
       for m in ("ximage/png", "a/image")),
     content("im.image", {"media": {**MEDIA, "mime": "ximage/png"}, **SIZE}),
@@ -183,7 +185,8 @@ class Samples(unittest.TestCase):
 
         for at_ms in ("1", "1.0", "1e0", "10e-1", "-0", "0e9", "0e" + "9" * 20, "9007199254740991.0"):
             self.assertEqual([], track(at_ms, "90.0"), at_ms)
-        for at_ms in ("0.99999999999999999999", "9007199254740991.5", "1e400", "1e-400", "1e" + "9" * 5000, "-1e" + "9" * 20, "1e-" + "9" * 20, "9" * 5000):
+        for at_ms in ("0.99999999999999999999", "9007199254740991.5", "1e400", "1e-400", "1e" + "9" * 5000,
+          "-1e" + "9" * 20, "1e-" + "9" * 20, "9" * 5000):
             self.assertTrue(track(at_ms, "0"), at_ms[:40])
         self.assertTrue(track("1", "90.00000000000000000001"))
 

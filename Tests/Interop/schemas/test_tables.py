@@ -21,7 +21,8 @@ NEEDED = {("im.file", "media", "name"), ("im.recall", "envelope", "relation")}
 
 # The words of 8.3 that have no numbers: what they refuse. None and a wrong type are tried for all.
 REFUSED = {
-    "account": ["u", "@d", "u@", "u@D", "u@d@d", "u%41@d", "u%@d", "u\n@d", "u@d\n", "u\x85@d", "u@" + "d" * 65, "u" * 129 + "@d"],
+    "account": ["u", "@d", "u@", "u@D", "u@d@d", "u%41@d", "u%@d", "u\n@d", "u@d\n", "u\x85@d", "u@" + "d" * 65,
+    "u" * 129 + "@d"],
     "message id": ["1234567", "1" * 65, "1234 5678", "12345678\n", "1234567é", "1234567\x7f"],
     "https URL": [
         "http://a", "https://", "https:///a", "HTTPS://a", "https://a b", "https://a:", "https://a:123456", "https://a:1a",
@@ -29,7 +30,8 @@ REFUSED = {
         "https://a/\n", "https://a\n", "https://a/" + "a" * 2039, " https://a",
     ],
     "link": [
-        "ftp://a", "xhttp://a", "xmailto:a@b", "xtel:1", "http://", "http://a/|", "http://a/" + "a" * 2040, "https://a/" + "a" * 2039, "mailto:a", "mailto:@a",
+        "ftp://a", "xhttp://a", "xmailto:a@b", "xtel:1", "http://", "http://a/|", "http://a/" + "a" * 2040,
+        "https://a/" + "a" * 2039, "mailto:a", "mailto:@a",
         "mailto:a@", "mailto:a@b@c", "mailto:a@b\n", "mailto:a!@b", "mailto:a@b?subject=c", "tel:", "tel:+", "tel:-1",
         "tel:1 2", "tel:++1", "tel:" + "1" * 32, "tel:1\n", "javascript:alert(1)", "//a", "http://a\n",
     ],
