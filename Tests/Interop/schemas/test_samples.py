@@ -167,6 +167,7 @@ class Samples(unittest.TestCase):
                 self.assertEqual([], SCHEMAS.faults(example, name))
                 self.assertTrue(SCHEMAS.faults({**example, "type": "im.other"}, name), "another type")
                 self.assertTrue(SCHEMAS.faults({**example, "body": "B"}, name), "a body that is no object")
+                self.assertTrue(SCHEMAS.faults([], name), "no object")
 
     def test_contents_without_a_value(self) -> None:
         for text in BROKEN:
