@@ -10,8 +10,8 @@
 
 /// The vectors of a folder and the folders in it.
 public enum VectorFolder {
-  /// Files that are no vectors: the shape of those that are, and the tables of the protocol.
-  private static let others: Set<String> = ["schema.json", "registry.json"]
+  /// What is no vectors: the shape of files that are, the tables of the protocol, and the schemas of contents.
+  private static let others: Set<String> = ["schema.json", "registry.json", "schemas"]
   /// The largest file that is read, in bytes.
   private static let maximumLength = 64 * 1_048_576
 
@@ -41,8 +41,9 @@ public enum VectorFolder {
     var files: [(file: String, name: String)] = []
     for name in names {
       let inside = "\(path)/\(name)"
+      if others.contains(name) { continue }
       if name.hasSuffix(".json") {
-        if !others.contains(name) { files.append((inside, name)) }
+        files.append((inside, name))
       } else if try entries(inside) != nil {
         files += try list(inside).map { ($0.file, "\(name)/\($0.name)") }
       }

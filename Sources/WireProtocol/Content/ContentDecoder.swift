@@ -77,7 +77,8 @@ extension Content: ContentValue {
   func write(to writer: inout ContentWriter, _ rule: NoRule) throws(ContentError) {
     if envelope?.received != nil {
       // It was decoded by itself and now lies inside of another one: there too it stays as it came.
-      writer.json.raw(try document().span)
+      let received = try document()
+      writer.json.raw(received.span)
     } else {
       try writeCanonical(to: &writer)
     }
