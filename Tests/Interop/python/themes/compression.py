@@ -3,7 +3,9 @@ depend on the release of zlib that runs here."""
 
 from __future__ import annotations
 
+import base64
 import zlib
+from typing import Optional
 
 from wire.frame import COMPRESSED
 
@@ -19,6 +21,15 @@ ZEROS = bytes.fromhex(
 FIXED = bytes.fromhex(
     "7801e3e2e56237b5d02b2d4e2d12622a35121260646266616563e7e0e4e2e6e1e5e3179062cfccd52b49ad285162aaae"
     "0500a13e07ee")
+
+CHAT_JSON: Json = {**C2C, "content": base64.b64encode(
+    '{"type":"im.text","body":{"text":"I am at the north gate 你好"}}'.encode()).decode()}
+CHAT = piece("c2c", CHAT_JSON).wire[24:]
+DICTID = bytes.fromhex("79f6c3ff")
+# CHAT, with dictionary 1.
+CHAT_PACKED = bytes.fromhex(
+    "78f979f6c3ffe3e245f885a9d448488091899985958d9d83938b9b87978f5f009c70c0e1e3443800518a4e78b75701d2"
+    "410726570053ca1f93")
 
 # 7680 zeros in 30 bytes, exactly 256 to 1, and one zero more in as many bytes.
 EXACT = bytes.fromhex("789cedc1010d000000c2a0f74f6d0f0714000000000000000f061e000001")
@@ -122,4 +133,48 @@ def themes() -> list[Theme]:
         frame = piece(command, body, kind=kind, flags=COMPRESSED, raw=raw,
                       transmitted=len(raw).to_bytes(4, "big") + stored(raw))
         theme.invalid(f"a compressed {command} {kind}", "9.1-6", frame.wire, "decompressionFailed", 24)
-    return [theme]
+    return [theme, _dictionaries()]
+
+
+def _dictionaries() -> Theme:
+    """Preset dictionaries and agreement."""
+    theme = Theme("compression/dictionary.json", "compression", "CMP", 101)
+    length = len(CHAT)
+    size = length.to_bytes(4, "big")
+
+    def good(what: str, stream: bytes, rules: str = "9.2-7 9.3-1") -> None:
+        theme.valid(what, rules, [_squeezed(stream, length, CHAT_JSON, CHAT)])
+
+    good("dictionary 1: references into it", CHAT_PACKED)
+    good("dictionary 1: a stored block that does not use it", b"\x78\x20" + DICTID + stored(CHAT)[2:])
+    good("the same without a dictionary, where one was agreed", stored(CHAT), "9.2-7")
+    good("a window of 8 KiB, which holds the dictionary", _header(0x58, 0x20) + DICTID + CHAT_PACKED[6:])
+    theme.valid("with a dictionary and without, one after the other: no state passes", "9.1-5 9.2-7",
+                [_squeezed(CHAT_PACKED, length, CHAT_JSON, CHAT), _squeezed(FIXED, len(PLAIN)),
+                 _squeezed(CHAT_PACKED, length, CHAT_JSON, CHAT)])
+    theme.valid("a reserved flag beside it", "9.2-7 2.4-2",
+                [piece("c2c", CHAT_JSON, raw=CHAT, flags=COMPRESSED | 0x10, transmitted=size + CHAT_PACKED)])
+
+    def bad(what: str, stream: bytes, rules: str = "9.1-3 9.1-4", flags: Optional[list[str]] = None) -> None:
+        frame = _squeezed(stream, length, CHAT_JSON, CHAT)
+        theme.invalid(what, rules, frame.wire, "decompressionFailed", 24, flags=flags)
+
+    for what, number in (("one bit wrong", bytes([DICTID[0] ^ 1]) + DICTID[1:]), ("its bytes turned", DICTID[::-1]),
+                         ("0", bytes(4)), ("1, that of no bytes", b"\0\0\0\1")):
+        bad(f"a DICTID that nobody agreed on: {what}", b"\x78\x20" + number + CHAT_PACKED[6:], "9.2-6 9.1-3 9.1-4")
+    bad("references into a dictionary that the stream does not name", b"\x78\x01" + CHAT_PACKED[6:])
+    bad("the stream ends inside of the DICTID", CHAT_PACKED[:5])
+    bad("the stream ends behind the DICTID", CHAT_PACKED[:6])
+    bad("the DICTID twice", CHAT_PACKED[:6] + CHAT_PACKED[2:])
+    bad("the Adler-32 is that of the dictionary", CHAT_PACKED[:-4] + DICTID)
+    bad("no compression was agreed", stored(CHAT), "9.2-4 9.2-5", ["noCompression"])
+    bad("no compression was agreed, and a dictionary is used", CHAT_PACKED, "9.2-4 9.2-5", ["noCompression"])
+    theme.valid("no compression was agreed, and none is used", "9.2-5", [piece("c2c", CHAT_JSON)], flags=["noCompression"])
+    theme.invalid("no compression was agreed: a compressed body that is empty", "9.2-5",
+                  _squeezed(b"", 0, CHAT_JSON, CHAT).wire, "decompressionFailed", 24, flags=["noCompression"])
+    return theme
+
+
+def _header(first: int, dictionary: int) -> bytes:
+    """The two bytes in front of a zlib stream."""
+    return bytes([first, dictionary + (31 - (first << 8 | dictionary) % 31) % 31])

@@ -36,12 +36,14 @@ class Decoded:
         return out
 
 
-def decode_body(frame: Frame, limit: int = DEFAULT_LIMIT) -> Decoded:
-    """Orders 13 and 14."""
+def decode_body(frame: Frame, limit: int = DEFAULT_LIMIT, compression: bool = True) -> Decoded:
+    """Orders 13 and 14; `compression`: whether hello agreed on it."""
     header, body = frame.header, frame.body
     if header.flags & COMPRESSED:
         if header.command in _NEVER_COMPRESSED:
             raise WireError("decompressionFailed", BODY, 24, "WP-9.1-6", "hello and login are never compressed")
+        if not compression:
+            raise WireError("decompressionFailed", BODY, 24, "WP-9.2-5", "no compression was agreed")
         body = decompress(body, min(limit, LONGEST_BODY))
     type_name = message_type(header.command, header.kind, header.status)
     if type_name is None:

@@ -31,7 +31,7 @@ def vectors(folder: Path = VECTORS) -> Iterator[tuple[Path, dict[str, Any]]]:
             yield path, test
 
 
-def decode_stream(chunks: Iterable[bytes], limit: int, with_content: bool) -> dict[str, Any]:
+def decode_stream(chunks: Iterable[bytes], limit: int, with_content: bool, compression: bool = True) -> dict[str, Any]:
     """The outcome of a stream in the form of a vector: `expect` and, when it breaks, `error`."""
     decoder = Decoder(limit)
     found: list[dict[str, Any]] = []
@@ -45,7 +45,7 @@ def decode_stream(chunks: Iterable[bytes], limit: int, with_content: bool) -> di
                 if isinstance(answer, NeedMore):
                     missing = answer.bytes if decoder.buffered else None
                     break
-                decoded = decode_body(answer, limit)
+                decoded = decode_body(answer, limit, compression)
                 item = decoded.to_json()
                 if with_content and decoded.message is not None:
                     contents = read_contents(decoded.message)
@@ -73,7 +73,7 @@ def run(test: dict[str, Any]) -> list[str]:
     chunks = [bytes.fromhex(chunk) for chunk in test["wire"]]
     failures = []
     for cut in _cuts(chunks, "cutEverywhere" in flags):
-        got = decode_stream(cut, limit, "content" in flags)
+        got = decode_stream(cut, limit, "content" in flags, "noCompression" not in flags)
         if not any(_agrees(got, legal) for legal in _outcomes(test)):
             failures.append(f"cut into {[len(chunk) for chunk in cut][:8]}: {json.dumps(got)[:600]}")
             break

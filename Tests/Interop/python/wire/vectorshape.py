@@ -17,7 +17,7 @@ PHASES = (HEADER, LENGTH, BODY, CONTENT)
 CODES = ("badMagic", "unsupportedVersion", "headerChecksum", "reservedFlag", "badKind", "decryptionFailed",
          "badCommand", "badStatus", "badSequence", "bodyTooLong", "bodyChecksum", "decompressionFailed",
          "malformedBody", "tooLarge", "malformedContent")
-TEST_FLAGS = ("cutEverywhere", "content", "order")
+TEST_FLAGS = ("cutEverywhere", "content", "order", "noCompression")
 _PREFIXES = {"header": "HDR", "frame": "FRM", "stream": "STR", "message": "MSG", "compression": "CMP",
              "content": "CNT", "account-text": "MSG", "content-value": "CNT"}
 LAYERS = ("json", "schema", "rule")
