@@ -33,46 +33,81 @@ extension Span where Element == UInt8 {
           littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       }
       var word: UInt64
-      if index + 8 <= bytes.count {
+      if end >= 8 {
         word = unsafe UInt64(
-          littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+          littleEndian: bytes.loadUnaligned(fromByteOffset: end - 8, as: UInt64.self))
+        word >>= UInt64(8 * (8 - length))
+      } else if length >= 4 {
+        // The last four may overlap the first, and are the same there.
+        let first = unsafe UInt32(
+          littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self))
+        let last = unsafe UInt32(
+          littleEndian: bytes.loadUnaligned(fromByteOffset: end - 4, as: UInt32.self))
+        word = UInt64(first) | UInt64(last) << UInt64(8 * (length - 4))
       } else {
-        word = 0
-        for offset in 0..<length {
-          unsafe word |= UInt64(bytes[index + offset]) << UInt64(8 * offset)
-        }
+        // Of one to three bytes the first, the middle and the last, which may be the same.
+        let middle = length >> 1
+        word = unsafe UInt64(bytes[index]) | UInt64(bytes[index + middle]) << UInt64(8 * middle)
+        unsafe word |= UInt64(bytes[end - 1]) << UInt64(8 * (length - 1))
       }
       let kept = (UInt64(1) << UInt64(8 * length)) &- 1
-      return word & kept | Bytes8.ones &* UInt64(filler) & ~kept
+      return word | Bytes8.ones &* UInt64(filler) & ~kept
     }
+  }
+
+  /// Whether one of the bytes is zero.
+  @inline(__always)
+  var containsZero: Bool {
+    var index = 0
+    while index < count {
+      let word = word(at: index, end: count, filler: 1)
+      if (word &- Bytes8.ones) & ~word & Bytes8.highBits != 0 { return true }
+      index += 8
+    }
+    return false
   }
 }
 
-/// A set of ASCII characters, one bit each.
+/// A set of ASCII characters: those of three ranges.
 struct ASCIISet {
-  /// The characters U+0000 to U+003F.
-  let low: UInt64
-  /// The characters U+0040 to U+007F.
-  let high: UInt64
+  private let first: ClosedRange<UInt8>
+  private let second: ClosedRange<UInt8>
+  private let third: ClosedRange<UInt8>
 
   /// `a`–`z`, `0`–`9`, `.` and `-`.
-  static var domain: ASCIISet { ASCIISet(low: 0x03FF_6000_0000_0000, high: 0x07FF_FFFE_0000_0000) }
+  static var domain: ASCIISet {
+    ASCIISet(first: 0x61...0x7A, second: 0x30...0x39, third: 0x2D...0x2E)
+  }
   /// `a`–`z`, `0`–`9`, `.`, `-`, `/` and `_`.
   static var contentType: ASCIISet {
-    ASCIISet(low: 0x03FF_E000_0000_0000, high: 0x07FF_FFFE_8000_0000)
+    ASCIISet(first: 0x61...0x7A, second: 0x2D...0x39, third: 0x5F...0x5F)
   }
-
-  /// Whether the byte is a character of the set.
-  @inline(__always)
-  func contains(_ byte: UInt8) -> Bool {
-    let half = byte & 0x40 == 0 ? low : high
-    return byte < 0x80 && half >> UInt64(byte & 0x3F) & 1 != 0
+  /// U+0021 to U+007E.
+  static var printable: ASCIISet {
+    ASCIISet(first: 0x21...0x7E, second: 0x21...0x7E, third: 0x21...0x7E)
   }
 
   /// Whether every byte is a character of the set.
   @inline(__always)
   func containsAll(_ utf8: Span<UInt8>) -> Bool {
-    for index in utf8.indices where !contains(utf8[index]) { return false }
+    var index = 0
+    while index < utf8.count {
+      let word = utf8.word(at: index, end: utf8.count, filler: first.lowerBound)
+      // A byte from 80 on may look as if it lay in a range, but is none of ASCII.
+      let inside = within(first, word) | within(second, word) | within(third, word)
+      if inside & ~word & Bytes8.highBits != Bytes8.highBits { return false }
+      index += 8
+    }
     return true
+  }
+
+  /// The highest bit of each ASCII byte that lies in the range.
+  @inline(__always)
+  private func within(_ range: ClosedRange<UInt8>, _ word: UInt64) -> UInt64 {
+    // Sums stay below 100, so no byte carries into the next.
+    let ascii = word & ~Bytes8.highBits
+    let notBelow = ascii &+ Bytes8.ones &* UInt64(0x80 - range.lowerBound)
+    let above = ascii &+ Bytes8.ones &* UInt64(0x7F - range.upperBound)
+    return notBelow & ~above
   }
 }

@@ -11,8 +11,6 @@ public struct FrameEncoder: ~Copyable, Sendable {
   /// The version that is written into headers.
   public let version: ProtocolVersion
 
-  private var arena = BodyArena()
-
   /// An encoder for a receiver with these limits.
   public init(limits: Limits = .default, version: ProtocolVersion = .v1) {
     self.limits = limits
@@ -35,7 +33,7 @@ public struct FrameEncoder: ~Copyable, Sendable {
   @usableFromInline
   @_specialize(where Body == C2C.Request)
   mutating func append<Body: WireMessage>(
-    _ body: borrowing Body, _ kind: FrameKind, _ command: Command, _ status: Status,
+    _ body: Body, _ kind: FrameKind, _ command: Command, _ status: Status,
     sequence: UInt32, to output: inout [UInt8]
   ) throws(WireError) {
     // Length and checksum follow when the body stands in its place.
@@ -43,37 +41,57 @@ public struct FrameEncoder: ~Copyable, Sendable {
       kind: kind, command: command, status: status, sequence: sequence, flags: [],
       version: version, bodyLength: 0, bodyChecksum: 0, limits: limits)
     guard Body.isBody(of: header) else { throw .otherBody(header, Body.name) }
-    let limits = limits
-    let builder = arena.build(body)
-    try builder.judge()
-    try FrameEncoder.append(header, builder.filled, to: &output, limits)
+    // Mostly there is room already, and one pass does. Else the first one tells how much it takes.
+    let room = output.capacity - output.count - Frame.headerLength
+    let length: Int
+    if room >= 0 {
+      length = try FrameEncoder.append(header, body, to: &output, room, limits)
+      if length <= room { return }
+    } else {
+      var counter = BodyWriter()
+      counter.message(body)
+      length = try FrameEncoder.judged(counter, body, limits)
+    }
+    _ = try FrameEncoder.append(header, body, to: &output, length, limits)
   }
 
-  private static func append(
-    _ header: FrameHeader, _ body: borrowing FilledBody, to output: inout [UInt8],
+  /// Appends the frame if the body does not take more than `room`.
+  ///
+  /// - Returns: the length of the body in any case.
+  @inline(__always)
+  private static func append<Body: WireMessage>(
+    _ header: FrameHeader, _ body: Body, to output: inout [UInt8], _ room: Int,
     _ limits: Limits
-  ) throws(WireError) {
-    // The exact length costs a pass over the body. Where there is room for the bound, packing tells it.
-    let spare = output.capacity - output.count - Frame.headerLength
-    let room = body.bound <= spare ? body.bound : try judged(body.length, limits)
+  ) throws(WireError) -> Int {
+    var header = header
     try output.append(addingCapacity: Frame.headerLength + room) { (target) throws(WireError) in
       unsafe try target.write(atMost: Frame.headerLength + room) { (buffer) throws(WireError) in
         guard let start = buffer.baseAddress else { return 0 }
-        let target = unsafe UnsafeMutableRawBufferPointer(
-          rebasing: buffer[Frame.headerLength...])
-        var header = header
-        header.bodyLength = try judged(unsafe body.pack(into: target), limits)
-        let packed = unsafe UnsafeRawBufferPointer(rebasing: target[..<header.bodyLength])
-        header.bodyChecksum = unsafe CRC32C.checksum(Span(_unsafeBytes: packed))
+        var writer = unsafe BodyWriter(
+          into: UnsafeMutableRawBufferPointer(rebasing: buffer[Frame.headerLength...]))
+        writer.message(body)
+        header.bodyLength = try judged(writer, body, limits)
+        guard writer.fits else { return 0 }
+        let end = Frame.headerLength + header.bodyLength
+        let written = unsafe UnsafeRawBufferPointer(rebasing: buffer[Frame.headerLength..<end])
+        header.bodyChecksum = unsafe CRC32C.checksum(Span(_unsafeBytes: written))
         unsafe header.write(to: start)
-        return Frame.headerLength + header.bodyLength
+        return end
       }
     }
+    return header.bodyLength
   }
 
-  private static func judged(_ length: Int, _ limits: Limits) throws(WireError) -> Int {
-    guard length <= limits.maxBodyLength else { throw .bodyTooLong(length, limits) }
-    return length
+  /// The length of a body that may be sent.
+  @inline(__always)
+  private static func judged<Body: WireMessage>(
+    _ writer: borrowing BodyWriter, _ body: Body, _ limits: Limits
+  ) throws(WireError) -> Int {
+    guard writer.isGood else { throw writer.error(of: body) }
+    guard writer.length <= limits.maxBodyLength else {
+      throw .bodyTooLong(writer.length, limits)
+    }
+    return writer.length
   }
 
   /// Appends a frame that is encoded already.

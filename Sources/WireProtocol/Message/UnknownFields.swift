@@ -43,15 +43,3 @@ public struct UnknownFields: Sendable, Hashable {
     self.bytes = bytes
   }
 }
-
-extension [UInt8] {
-  /// Appends a number in its shortest varint form.
-  mutating func appendVarint(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    append(UInt8(rest))
-  }
-}
