@@ -11,6 +11,8 @@ public struct FrameEncoder: ~Copyable, Sendable {
   /// The version that is written into headers.
   public let version: ProtocolVersion
 
+  @usableFromInline var writer = BodyWriter()
+
   /// An encoder for a receiver with these limits.
   public init(limits: Limits = .default, version: ProtocolVersion = .v1) {
     self.limits = limits
@@ -25,73 +27,34 @@ public struct FrameEncoder: ~Copyable, Sendable {
   public mutating func append<Body: WireMessage>(
     _ frame: OutgoingFrame<Body>, to output: inout [UInt8]
   ) throws(WireError) {
-    // Taken apart where it was made, so that the body is lent and not copied.
-    try append(
-      frame.body, frame.kind, frame.command, frame.status, sequence: frame.sequence, to: &output)
+    // Written where the caller's compiler knows the type, so that the body is lent as it is and nothing of it retained.
+    writer.restart()
+    frame.body.write(to: &writer)
+    let unknown = frame.body.unknownFields
+    if !unknown.isEmpty { writer.unknownFields(unknown, of: Body.self) }
+    try finish(
+      Body.self, frame.kind, frame.command, frame.status, sequence: frame.sequence, to: &output)
   }
 
+  /// Judges what was written and appends it behind its header.
   @usableFromInline
   @_specialize(where Body == C2C.Request)
-  mutating func append<Body: WireMessage>(
-    _ body: Body, _ kind: FrameKind, _ command: Command, _ status: Status,
-    sequence: UInt32, to output: inout [UInt8]
+  mutating func finish<Body: WireMessage>(
+    _: Body.Type, _ kind: FrameKind, _ command: Command, _ status: Status, sequence: UInt32,
+    to output: inout [UInt8]
   ) throws(WireError) {
-    // Length and checksum follow when the body stands in its place.
-    let header = try FrameHeader(
+    var header = try FrameHeader(
       kind: kind, command: command, status: status, sequence: sequence, flags: [],
       version: version, bodyLength: 0, bodyChecksum: 0, limits: limits)
     guard Body.isBody(of: header) else { throw .otherBody(header, Body.name) }
-    // Mostly there is room already, and one pass does. Else the first one tells how much it takes.
-    let room = output.capacity - output.count - Frame.headerLength
-    let length: Int
-    if room >= 0 {
-      length = try FrameEncoder.append(header, body, to: &output, room, limits)
-      if length <= room { return }
-    } else {
-      var counter = BodyWriter()
-      counter.message(body)
-      length = try FrameEncoder.judged(counter, body, limits)
+    guard writer.isGood else { throw writer.error(in: Body.self) }
+    header.bodyLength = writer.body.count
+    guard header.bodyLength <= limits.maxBodyLength else {
+      throw .bodyTooLong(header.bodyLength, limits)
     }
-    _ = try FrameEncoder.append(header, body, to: &output, length, limits)
-  }
-
-  /// Appends the frame if the body does not take more than `room`.
-  ///
-  /// - Returns: the length of the body in any case.
-  @inline(__always)
-  private static func append<Body: WireMessage>(
-    _ header: FrameHeader, _ body: Body, to output: inout [UInt8], _ room: Int,
-    _ limits: Limits
-  ) throws(WireError) -> Int {
-    var header = header
-    try output.append(addingCapacity: Frame.headerLength + room) { (target) throws(WireError) in
-      unsafe try target.write(atMost: Frame.headerLength + room) { (buffer) throws(WireError) in
-        guard let start = buffer.baseAddress else { return 0 }
-        var writer = unsafe BodyWriter(
-          into: UnsafeMutableRawBufferPointer(rebasing: buffer[Frame.headerLength...]))
-        writer.message(body)
-        header.bodyLength = try judged(writer, body, limits)
-        guard writer.fits else { return 0 }
-        let end = Frame.headerLength + header.bodyLength
-        let written = unsafe UnsafeRawBufferPointer(rebasing: buffer[Frame.headerLength..<end])
-        header.bodyChecksum = unsafe CRC32C.checksum(Span(_unsafeBytes: written))
-        unsafe header.write(to: start)
-        return end
-      }
-    }
-    return header.bodyLength
-  }
-
-  /// The length of a body that may be sent.
-  @inline(__always)
-  private static func judged<Body: WireMessage>(
-    _ writer: borrowing BodyWriter, _ body: Body, _ limits: Limits
-  ) throws(WireError) -> Int {
-    guard writer.isGood else { throw writer.error(of: body) }
-    guard writer.length <= limits.maxBodyLength else {
-      throw .bodyTooLong(writer.length, limits)
-    }
-    return writer.length
+    header.bodyChecksum = CRC32C.checksum(writer.body)
+    writer.put(header)
+    output.append(copying: writer.frame)
   }
 
   /// Appends a frame that is encoded already.

@@ -23,6 +23,7 @@ public struct UnknownFields: Sendable, Hashable {
   init(judged bytes: [UInt8]) { self.bytes = bytes }
 
   /// Whether there are none.
+  @inlinable
   public var isEmpty: Bool { bytes.isEmpty }
 
   /// What protobuf-c kept of a message. It keeps tags as numbers, so each is written in its shortest form.

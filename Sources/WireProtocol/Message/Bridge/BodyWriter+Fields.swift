@@ -72,7 +72,7 @@ extension BodyWriter {
   mutating func id(_ number: UInt32, _ value: ClientMessageID) {
     tag(number, .lengthDelimited)
     varint(UInt64(ClientMessageID.length))
-    if let target = unsafe take(ClientMessageID.length) { unsafe value.write(to: target) }
+    unsafe value.write(to: take(ClientMessageID.length))
   }
 
   /// A message that may be absent.
@@ -99,17 +99,17 @@ extension BodyWriter {
     if values.isEmpty { return }
     let start = begin(number)
     for value in values {
-      if let target = unsafe take(4) {
-        unsafe target.storeBytes(of: value.littleEndian, as: UInt32.self)
-      }
+      unsafe take(4).storeBytes(of: value.littleEndian, as: UInt32.self)
     }
     end(start)
   }
 
   /// Unknown fields: each with the shortest tag, and its bytes behind that as they came. Known ones among them are
   /// noted.
+  @usableFromInline
   @inline(never)
-  mutating func unknown(_ fields: UnknownFields, _ layout: BodyLayout) {
+  mutating func unknownFields<Body: WireMessage>(_ fields: UnknownFields, of _: Body.Type) {
+    let layout = Body.layout
     let bytes = fields.bytes.span
     var reader = FieldReader(bytes)
     while !reader.isAtEnd, let field = try? reader.next() {
@@ -119,17 +119,26 @@ extension BodyWriter {
     }
   }
 
-  /// A length-delimited field.
-  @inline(__always)
+  /// A length-delimited field. A call and not inlined: a string has two ways to its bytes, and both lead here.
+  @inline(never)
   private mutating func put(_ number: UInt32, _ value: Span<UInt8>) {
-    tag(number, .lengthDelimited)
-    varint(UInt64(value.count))
-    put(value)
+    let tag = number << 3 | UInt32(WireType.lengthDelimited.rawValue)
+    if tag < 0x80, value.count < 0x80 {
+      // Both are one byte, and all is taken at once.
+      let target = unsafe take(2 + value.count)
+      let prefix = UInt16(truncatingIfNeeded: tag) | UInt16(truncatingIfNeeded: value.count) << 8
+      unsafe target.storeBytes(of: prefix.littleEndian, as: UInt16.self)
+      unsafe (target + 2).store(value)
+    } else {
+      varint(UInt64(tag))
+      varint(UInt64(value.count))
+      put(value)
+    }
   }
 
   @inline(__always)
   private mutating func put(_ value: Span<UInt8>) {
-    if let target = unsafe take(value.count) { unsafe target.store(value) }
+    unsafe take(value.count).store(value)
   }
 
   /// A string that breaks its rule: with a zero in it, it is not even a string of the protocol.

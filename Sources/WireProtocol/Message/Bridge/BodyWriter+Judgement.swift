@@ -3,23 +3,16 @@
 extension WireMessage {
   /// The canonical encoding, whether or not the value keeps the rules of its type.
   var encodedBytes: [UInt8] {
-    var counter = BodyWriter()
-    counter.message(self)
-    let length = counter.length
-    return [UInt8](capacity: length) { output in
-      unsafe output.write(atMost: length) { target in
-        var writer = unsafe BodyWriter(into: target)
-        writer.message(self)
-        return writer.length
-      }
-    }
+    var writer = BodyWriter()
+    writer.message(self)
+    return Array(copying: writer.body)
   }
 }
 
 extension BodyWriter {
-  /// The error of a message that this writer has written and did not find good.
+  /// The error of a message that was written and not found good.
   @inline(never)
-  func error<Body: WireMessage>(of body: borrowing Body) -> WireError {
+  func error<Body: WireMessage>(in _: Body.Type) -> WireError {
     switch sendingFault {
     case .none: break
     case .zeroInString:
@@ -31,8 +24,7 @@ extension BodyWriter {
     case .knownAsUnknown:
       return .malformedBody(0, "WP-5.1-2", "\(Body.name): unknownFields holds a known field")
     }
-    // Written once more, only to tell where a receiver would find the fault.
     let fault = fault ?? FieldFault(nil, "WP-5.5-2", "breaks a rule")
-    return fault.located(in: body.encodedBytes.span, Body.layout)
+    return fault.located(in: body, Body.layout)
   }
 }

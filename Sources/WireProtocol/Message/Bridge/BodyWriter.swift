@@ -11,52 +11,77 @@ enum SendingFault: UInt8 {
   case knownAsUnknown
 }
 
-/// Writes messages in canonical encoding (WP-5.1-2), and judges each field on the way.
+/// Writes a message in canonical encoding (WP-5.1-2), and judges each field on the way.
 ///
-/// A broken rule does not stop it: where the fault stands is only known when the bytes are finished. Nor does the end
-/// of the room: what follows is counted and not written, so ``length`` is right in any case.
+/// A broken rule does not stop it: where the fault stands is only known when the bytes are finished. The bytes lie in
+/// memory of the writer's own, which is used again for the next message, and behind room for a header.
+///
+/// Invariant: `base` points to `capacity` bytes, of which all before `end` are initialised. Sendable, because a value
+/// that cannot be copied is used from one place at a time.
 @safe
-public struct BodyWriter: ~Copyable {
-  // Invariant: points to `room` writable bytes for as long as the writer lives; nil only when `room` is 0. Nobody but
-  // FrameEncoder and encodedBytes makes one, and it cannot be copied, so it does not outlive the bytes.
-  private let base: UnsafeMutableRawPointer?
-  private let room: Int
-  /// Bytes of the message so far, written or not.
-  private(set) var length = 0
+public struct BodyWriter: ~Copyable, @unchecked Sendable {
+  private var base: UnsafeMutableRawPointer
+  private var capacity = 512
+  private var end = Frame.headerLength
   /// The first rule that was found broken.
   private(set) var fault: FieldFault?
+  // Beside the fault, because asking for it costs more.
+  private var hasFault = false
   /// What is reported before any broken rule.
   var sendingFault = SendingFault.none
 
-  /// A writer into these bytes.
-  ///
-  /// Invariant: they are writable for as long as the writer lives.
-  @inline(__always)
-  init(into target: UnsafeMutableRawBufferPointer) {
-    unsafe base = target.baseAddress
-    room = target.count
-  }
-
-  /// A writer that only counts and judges.
   init() {
-    unsafe base = nil
-    room = 0
+    unsafe base = .allocate(byteCount: capacity, alignment: 16)
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: end)
   }
 
-  /// Whether everything that was counted was written too.
-  var fits: Bool { length <= room }
+  deinit { unsafe base.deallocate() }
 
   /// Whether nothing was found that forbids to send the message.
   @inline(__always)
-  var isGood: Bool { fault == nil && sendingFault == .none }
+  var isGood: Bool { !hasFault && sendingFault == .none }
+
+  /// The message as far as it is written.
+  var body: Span<UInt8> {
+    @_lifetime(borrow self)
+    get { frame.extracting(Frame.headerLength...) }
+  }
+
+  /// The message and the header in front of it, once ``put(_:)`` has put one there.
+  var frame: Span<UInt8> {
+    @_lifetime(borrow self)
+    get {
+      let bytes = unsafe Span<UInt8>(
+        _unsafeBytes: UnsafeRawBufferPointer(start: base, count: end))
+      return unsafe _overrideLifetime(bytes, borrowing: self)
+    }
+  }
+
+  /// Begins a new message.
+  @usableFromInline
+  mutating func restart() {
+    end = Frame.headerLength
+    sendingFault = .none
+    if hasFault {
+      fault = nil
+      hasFault = false
+    }
+  }
+
+  /// Puts a header in front of the message.
+  mutating func put(_ header: FrameHeader) {
+    // There is always room for it.
+    unsafe header.write(to: base)
+  }
 
   /// Writes a message: the fields that its type has, then the unknown ones.
   @inline(__always)
   mutating func message<Body: WireMessage>(_ value: borrowing Body) {
-    let start = length
+    let start = end
     value.write(to: &self)
-    if !value.unknownFields.isEmpty { unknown(value.unknownFields, Body.layout) }
-    if let limit = Body.maximumLength, length - start > limit { sendingFault = .messageTooLong }
+    let unknown = value.unknownFields
+    if !unknown.isEmpty { unknownFields(unknown, of: Body.self) }
+    if let limit = Body.maximumLength, end - start > limit { sendingFault = .messageTooLong }
   }
 
   /// Writes a message as field `number` of another one.
@@ -64,11 +89,11 @@ public struct BodyWriter: ~Copyable {
   mutating func part<Part: WireMessage>(
     _ number: UInt32, _ value: borrowing Part, index: Int? = nil
   ) {
-    let wasGood = fault == nil
+    let hadFault = hasFault
     let start = begin(number)
     message(value)
     end(start)
-    if wasGood, fault != nil { locate(inside: number, index) }
+    if hasFault, !hadFault { locate(inside: number, index) }
   }
 
   /// The tag of a length-delimited field and one byte for its length. What follows is the value, up to ``end(_:)``.
@@ -78,25 +103,23 @@ public struct BodyWriter: ~Copyable {
   mutating func begin(_ number: UInt32) -> Int {
     tag(number, .lengthDelimited)
     _ = unsafe take(1)
-    return length
+    return end
   }
 
   /// Puts the length in front of the value that began at `start`, which makes way when it takes more than a byte.
   @inline(__always)
   mutating func end(_ start: Int) {
-    let count = length - start
+    let count = end - start
     guard count < 0x80 else { return endLong(start, count) }
-    // `take` left this byte for the length.
-    if fits, let base = unsafe base {
-      unsafe (base + start - 1).storeBytes(of: UInt8(count), as: UInt8.self)
-    }
+    // `begin` left this byte for it.
+    unsafe (base + start - 1).storeBytes(of: UInt8(count), as: UInt8.self)
   }
 
   @inline(never)
   private mutating func endLong(_ start: Int, _ count: Int) {
     let further = varintLength(UInt64(count)) - 1
-    // The value and the bytes behind it that were just taken lie inside of the room.
-    guard unsafe take(further) != nil, let base = unsafe base else { return }
+    // The value and the bytes taken now, by which it moves, lie one behind the other.
+    _ = unsafe take(further)
     unsafe (base + start + further).copyMemory(from: base + start, byteCount: count)
     unsafe (base + start - 1).storeVarint(UInt64(count), length: further + 1)
   }
@@ -110,7 +133,9 @@ public struct BodyWriter: ~Copyable {
   /// Notes a broken rule; the first one stays.
   @inline(never)
   mutating func note(_ broken: FieldFault) {
-    if fault == nil { fault = broken }
+    if hasFault { return }
+    fault = broken
+    hasFault = true
   }
 
   @inline(never)
@@ -118,13 +143,24 @@ public struct BodyWriter: ~Copyable {
     fault = fault?.inside(number, index: index)
   }
 
-  /// Where the next `count` bytes go; nil when there is no room for them. They are counted in any case.
+  /// Where the next `count` bytes go. All of them have to be written.
   @inline(__always)
-  mutating func take(_ count: Int) -> UnsafeMutableRawPointer? {
-    let start = length
-    length += count
-    guard fits, let base = unsafe base else { return nil }
-    return unsafe base + start
+  mutating func take(_ count: Int) -> UnsafeMutableRawPointer {
+    if capacity - end < count { grow(by: count) }
+    let target = unsafe base + end
+    end += count
+    return unsafe target
+  }
+
+  /// The capacity at least doubles, so that a message is moved a bounded number of times.
+  @inline(never)
+  private mutating func grow(by count: Int) {
+    let larger = max(end + count, capacity * 2)
+    let fresh = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+    unsafe fresh.copyMemory(from: base, byteCount: end)
+    unsafe base.deallocate()
+    unsafe base = fresh
+    capacity = larger
   }
 
   /// The tag of a field. Of all known fields it is one byte, and known when this is compiled.
@@ -137,9 +173,7 @@ public struct BodyWriter: ~Copyable {
   @inline(__always)
   mutating func varint(_ value: UInt64) {
     if value < 0x80 {
-      if let target = unsafe take(1) {
-        unsafe target.storeBytes(of: UInt8(value), as: UInt8.self)
-      }
+      unsafe take(1).storeBytes(of: UInt8(value), as: UInt8.self)
     } else {
       longVarint(value)
     }
@@ -148,6 +182,6 @@ public struct BodyWriter: ~Copyable {
   @inline(never)
   private mutating func longVarint(_ value: UInt64) {
     let count = varintLength(value)
-    if let target = unsafe take(count) { unsafe target.storeVarint(value, length: count) }
+    unsafe take(count).storeVarint(value, length: count)
   }
 }
