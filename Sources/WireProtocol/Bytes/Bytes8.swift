@@ -33,38 +33,53 @@ extension Span where Element == UInt8 {
           littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       }
       var word: UInt64
-      if end >= 8 {
+      if index + 8 <= bytes.count {
         word = unsafe UInt64(
-          littleEndian: bytes.loadUnaligned(fromByteOffset: end - 8, as: UInt64.self))
-        word >>= UInt64(8 * (8 - length))
-      } else if length >= 4 {
-        // The last four may overlap the first, and are the same there.
-        let first = unsafe UInt32(
-          littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self))
-        let last = unsafe UInt32(
-          littleEndian: bytes.loadUnaligned(fromByteOffset: end - 4, as: UInt32.self))
-        word = UInt64(first) | UInt64(last) << UInt64(8 * (length - 4))
+          littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       } else {
-        // Of one to three bytes the first, the middle and the last, which may be the same.
-        let middle = length >> 1
-        word = unsafe UInt64(bytes[index]) | UInt64(bytes[index + middle]) << UInt64(8 * middle)
-        unsafe word |= UInt64(bytes[end - 1]) << UInt64(8 * (length - 1))
+        word = 0
+        for offset in 0..<length {
+          unsafe word |= UInt64(bytes[index + offset]) << UInt64(8 * offset)
+        }
       }
       let kept = (UInt64(1) << UInt64(8 * length)) &- 1
-      return word | Bytes8.ones &* UInt64(filler) & ~kept
+      return word & kept | Bytes8.ones &* UInt64(filler) & ~kept
+    }
+  }
+
+  /// Whether `holds` is true of all bytes, of which it is given eight at once: some more than once, in any order.
+  @inline(__always)
+  func allBytes(_ holds: (UInt64) -> Bool) -> Bool {
+    // Every offset below is one of an integer that lies inside.
+    unsafe withUnsafeBytes { bytes in
+      let count = bytes.count
+      if count >= 8 {
+        var index = 0
+        while index < count &- 8 {
+          guard holds(unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) else {
+            return false
+          }
+          index &+= 8
+        }
+        return holds(unsafe bytes.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
+      }
+      if count >= 4 {
+        let first = unsafe bytes.loadUnaligned(as: UInt32.self)
+        let last = unsafe bytes.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+        return holds(UInt64(first) | UInt64(last) << 32)
+      }
+      if count == 0 { return true }
+      // The first, the middle and the last of one to three.
+      let ends = unsafe UInt64(bytes[0]) | UInt64(bytes[count &- 1]) << 8
+      let middle = unsafe UInt64(bytes[count >> 1])
+      return holds(ends | Bytes8.ones &* middle << 16)
     }
   }
 
   /// Whether one of the bytes is zero.
   @inline(__always)
   var containsZero: Bool {
-    var index = 0
-    while index < count {
-      let word = word(at: index, end: count, filler: 1)
-      if (word &- Bytes8.ones) & ~word & Bytes8.highBits != 0 { return true }
-      index += 8
-    }
-    return false
+    !allBytes { (($0 &- Bytes8.ones) & ~$0 & Bytes8.highBits) == 0 }
   }
 }
 
@@ -82,6 +97,10 @@ struct ASCIISet {
   static var contentType: ASCIISet {
     ASCIISet(first: 0x61...0x7A, second: 0x2D...0x39, third: 0x5F...0x5F)
   }
+  /// U+0020 to U+007E.
+  static var text: ASCIISet {
+    ASCIISet(first: 0x20...0x7E, second: 0x20...0x7E, third: 0x20...0x7E)
+  }
   /// U+0021 to U+007E.
   static var printable: ASCIISet {
     ASCIISet(first: 0x21...0x7E, second: 0x21...0x7E, third: 0x21...0x7E)
@@ -90,15 +109,11 @@ struct ASCIISet {
   /// Whether every byte is a character of the set.
   @inline(__always)
   func containsAll(_ utf8: Span<UInt8>) -> Bool {
-    var index = 0
-    while index < utf8.count {
-      let word = utf8.word(at: index, end: utf8.count, filler: first.lowerBound)
+    utf8.allBytes { word in
       // A byte from 80 on may look as if it lay in a range, but is none of ASCII.
       let inside = within(first, word) | within(second, word) | within(third, word)
-      if inside & ~word & Bytes8.highBits != Bytes8.highBits { return false }
-      index += 8
+      return inside & ~word & Bytes8.highBits == Bytes8.highBits
     }
-    return true
   }
 
   /// The highest bit of each ASCII byte that lies in the range.

@@ -11,6 +11,11 @@ extension UnsafeMutableRawPointer {
   ///
   /// Invariant: `length` is its length, and as many bytes are writable here.
   func storeVarint(_ value: UInt64, length: Int) {
+    if length == 2 {
+      // Most lengths that take more than a byte.
+      let pair = UInt16(truncatingIfNeeded: value & 0x7F | 0x80 | value << 1 & 0x7F00)
+      return unsafe storeBytes(of: pair.littleEndian, as: UInt16.self)
+    }
     var rest = value
     for offset in 0..<length - 1 {
       unsafe storeBytes(

@@ -28,7 +28,6 @@ public struct FrameEncoder: ~Copyable, Sendable {
     _ frame: OutgoingFrame<Body>, to output: inout [UInt8]
   ) throws(WireError) {
     // Written where the caller's compiler knows the type, so that the body is lent as it is and nothing of it retained.
-    writer.restart()
     frame.body.write(to: &writer)
     let unknown = frame.body.unknownFields
     if !unknown.isEmpty { writer.unknownFields(unknown, of: Body.self) }
@@ -43,6 +42,7 @@ public struct FrameEncoder: ~Copyable, Sendable {
     _: Body.Type, _ kind: FrameKind, _ command: Command, _ status: Status, sequence: UInt32,
     to output: inout [UInt8]
   ) throws(WireError) {
+    defer { writer.restart() }
     var header = try FrameHeader(
       kind: kind, command: command, status: status, sequence: sequence, flags: [],
       version: version, bodyLength: 0, bodyChecksum: 0, limits: limits)

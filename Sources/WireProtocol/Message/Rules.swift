@@ -31,20 +31,12 @@ enum Rule {
 
   static func uid(_ utf8: Span<UInt8>, _ number: UInt32) throws(FieldFault) {
     try count(utf8, number, 1...Limits.maximumUIDLength, "WP-5.3-2")
-    var index = 0
-    while index < utf8.count {
-      // Eight printable ASCII characters: none under 20, none above 7E.
-      let word = utf8.word(at: index, end: utf8.count, filler: 0x20)
-      let outside = word | (word &- Bytes8.ones &* 0x20) | (word &+ Bytes8.ones)
-      if outside & Bytes8.highBits == 0 {
-        index += 8
-        continue
-      }
-      let byte = utf8[index]
-      index += 1
+    // Most uids need no look at their single bytes.
+    if ASCIISet.text.containsAll(utf8) { return }
+    for index in utf8.indices {
       // U+0080 to U+009F are C2 80 to C2 9F.
-      let isC1 = byte == 0xC2 && index < utf8.count && utf8[index] < 0xA0
-      if byte < 0x20 || byte == 0x7F || isC1 {
+      let isC1 = utf8[index] == 0xC2 && index + 1 < utf8.count && utf8[index + 1] < 0xA0
+      if utf8[index] < 0x20 || utf8[index] == 0x7F || isC1 {
         throw FieldFault(number, "WP-5.3-2", "holds a control character")
       }
     }

@@ -70,9 +70,7 @@ extension BodyWriter {
   /// An id, which is never all zero.
   @inline(__always)
   mutating func id(_ number: UInt32, _ value: ClientMessageID) {
-    tag(number, .lengthDelimited)
-    varint(UInt64(ClientMessageID.length))
-    unsafe value.write(to: take(ClientMessageID.length))
+    unsafe put(number, ClientMessageID.length) { target in unsafe value.write(to: target) }
   }
 
   /// A message that may be absent.
@@ -122,17 +120,25 @@ extension BodyWriter {
   /// A length-delimited field. A call and not inlined: a string has two ways to its bytes, and both lead here.
   @inline(never)
   private mutating func put(_ number: UInt32, _ value: Span<UInt8>) {
-    let tag = number << 3 | UInt32(WireType.lengthDelimited.rawValue)
-    if tag < 0x80, value.count < 0x80 {
+    unsafe put(number, value.count) { target in unsafe target.store(value) }
+  }
+
+  /// A length-delimited field of `count` bytes, all of which `store` writes.
+  @inline(__always)
+  private mutating func put(
+    _ number: UInt32, _ count: Int, _ store: (UnsafeMutableRawPointer) -> Void
+  ) {
+    let tag = Int(number << 3 | UInt32(WireType.lengthDelimited.rawValue))
+    if tag | count < 0x80 {
       // Both are one byte, and all is taken at once.
-      let target = unsafe take(2 + value.count)
-      let prefix = UInt16(truncatingIfNeeded: tag) | UInt16(truncatingIfNeeded: value.count) << 8
+      let target = unsafe take(2 &+ count)
+      let prefix = UInt16(truncatingIfNeeded: tag | count << 8)
       unsafe target.storeBytes(of: prefix.littleEndian, as: UInt16.self)
-      unsafe (target + 2).store(value)
+      unsafe store(target + 2)
     } else {
       varint(UInt64(tag))
-      varint(UInt64(value.count))
-      put(value)
+      varint(UInt64(count))
+      unsafe store(take(count))
     }
   }
 

@@ -57,15 +57,18 @@ public struct BodyWriter: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// Begins a new message.
-  @usableFromInline
+  /// Forgets the message and what was found in it.
+  @inline(__always)
   mutating func restart() {
     end = Frame.headerLength
+    if !isGood { forgetFaults() }
+  }
+
+  @inline(never)
+  private mutating func forgetFaults() {
+    fault = nil
+    hasFault = false
     sendingFault = .none
-    if hasFault {
-      fault = nil
-      hasFault = false
-    }
   }
 
   /// Puts a header in front of the message.
@@ -101,8 +104,13 @@ public struct BodyWriter: ~Copyable, @unchecked Sendable {
   /// - Returns: where the value begins.
   @inline(__always)
   mutating func begin(_ number: UInt32) -> Int {
-    tag(number, .lengthDelimited)
-    _ = unsafe take(1)
+    let tag = number << 3 | UInt32(WireType.lengthDelimited.rawValue)
+    if tag < 0x80 {
+      unsafe take(2).storeBytes(of: UInt8(tag), as: UInt8.self)
+    } else {
+      varint(UInt64(tag))
+      _ = unsafe take(1)
+    }
     return end
   }
 
@@ -146,9 +154,10 @@ public struct BodyWriter: ~Copyable, @unchecked Sendable {
   /// Where the next `count` bytes go. All of them have to be written.
   @inline(__always)
   mutating func take(_ count: Int) -> UnsafeMutableRawPointer {
-    if capacity - end < count { grow(by: count) }
+    // `end` is never above `capacity`, and so none of these overflows.
+    if capacity &- end < count { grow(by: count) }
     let target = unsafe base + end
-    end += count
+    end &+= count
     return unsafe target
   }
 
@@ -173,7 +182,7 @@ public struct BodyWriter: ~Copyable, @unchecked Sendable {
   @inline(__always)
   mutating func varint(_ value: UInt64) {
     if value < 0x80 {
-      unsafe take(1).storeBytes(of: UInt8(value), as: UInt8.self)
+      unsafe take(1).storeBytes(of: UInt8(truncatingIfNeeded: value), as: UInt8.self)
     } else {
       longVarint(value)
     }
