@@ -51,7 +51,7 @@ extension Array where Element == UInt8 {
 
   /// Appends a copy of `bytes`.
   package mutating func append(copying bytes: Span<UInt8>) {
-    append(addingCapacity: bytes.count) { $0.append(copying: bytes) }
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }
 

@@ -43,12 +43,14 @@ public struct BodyWriter: ~Copyable, @unchecked Sendable {
 
   /// The message as far as it is written.
   var body: Span<UInt8> {
+    @inline(__always)
     @_lifetime(borrow self)
     get { frame.extracting(Frame.headerLength...) }
   }
 
   /// The message and the header in front of it, once ``put(_:)`` has put one there.
   var frame: Span<UInt8> {
+    @inline(__always)
     @_lifetime(borrow self)
     get {
       let bytes = unsafe Span<UInt8>(
