@@ -2,6 +2,8 @@
 
 /// Encodes frames, one after the other, without allocating after the first ones.
 ///
+/// Keeps the memory that its largest body took until it is destroyed.
+///
 /// ```swift
 /// try encoder.append(.request(chat, sequence: counter.next()), to: &output)
 /// ```

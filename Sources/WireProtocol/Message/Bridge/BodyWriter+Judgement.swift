@@ -13,9 +13,10 @@ extension BodyWriter {
   /// The error of a message that was written and not found good.
   @inline(never)
   func error<Body: WireMessage>(in _: Body.Type) -> WireError {
+    // What a receiver can tell, where it would find it.
+    if sendingFault == .none, let fault { return fault.located(in: body, Body.layout) }
     switch sendingFault {
-    case .none: break
-    case .zeroInString:
+    case .none, .zeroInString:
       return .malformedBody(0, "WP-5.2-2", "\(Body.name): a string with U+0000 in it")
     case .messageTooLong:
       return .malformedBody(
@@ -24,7 +25,5 @@ extension BodyWriter {
     case .knownAsUnknown:
       return .malformedBody(0, "WP-5.1-2", "\(Body.name): unknownFields holds a known field")
     }
-    let fault = fault ?? FieldFault(nil, "WP-5.5-2", "breaks a rule")
-    return fault.located(in: body, Body.layout)
   }
 }

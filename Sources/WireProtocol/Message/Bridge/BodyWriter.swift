@@ -1,4 +1,4 @@
-// The wire bytes of a message, written from its Swift value straight into the output.
+// The wire bytes of a message, written from its Swift value with no structure between.
 
 /// Why a message must not be sent although a receiver could not tell, or not where.
 enum SendingFault: UInt8 {
