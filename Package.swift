@@ -60,7 +60,7 @@ let package = Package(
       name: "DecodeStream", dependencies: ["WireProtocol"], path: "Examples/DecodeStream",
       swiftSettings: strict),
     .testTarget(
-      name: "WireProtocolTests", dependencies: ["WireProtocol"], swiftSettings: core),
+      name: "WireProtocolTests", dependencies: ["WireProtocol", "CProtobufC"], swiftSettings: core),
     .testTarget(
       name: "WireCaptureTests", dependencies: ["WireCapture"], swiftSettings: core),
     .testTarget(

@@ -4,7 +4,6 @@
 #include "wire_support.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { ALIGNMENT = 8, SMALLEST_BLOCK = 4096 };
 
@@ -101,55 +100,6 @@ void *wire_arena_allocate(void *data, size_t size) {
     void *piece = arena->next;
     arena->next += size;
     return piece;
-}
-
-// Not 0 when one of the bytes is zero.
-static uint64_t zeros(uint64_t word) {
-    return (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
-}
-
-// Copies 8 bytes. Not 0 when one of them is zero.
-static inline uint64_t copy_word(char *target, const char *source) {
-    uint64_t word;
-    memcpy(&word, source, sizeof word);
-    memcpy(target, &word, sizeof word);
-    return zeros(word);
-}
-
-char *wire_arena_text(wire_arena *arena, const void *bytes, size_t count, bool *has_zero) {
-    if (count == SIZE_MAX) return NULL;
-    char *text = wire_arena_allocate(arena, count + 1);
-    if (text == NULL) return NULL;
-    // Looked at while they are copied: a search behind the copy would wait for its stores.
-    const char *source = bytes;
-    uint64_t found = 0;
-    if (count >= 8) {
-        // The last word may overlap the one before.
-        for (size_t done = 0; done < count - 8; done += 8)
-            found |= copy_word(text + done, source + done);
-        found |= copy_word(text + count - 8, source + count - 8);
-    } else if (count >= 4) {
-        // So do its halves.
-        uint32_t first, last;
-        memcpy(&first, source, sizeof first);
-        memcpy(&last, source + count - 4, sizeof last);
-        memcpy(text, &first, sizeof first);
-        memcpy(text + count - 4, &last, sizeof last);
-        found = zeros((uint64_t)last << 32 | first);
-    } else {
-        for (size_t done = 0; done < count; done++) {
-            text[done] = source[done];
-            found |= source[done] == 0;
-        }
-    }
-    text[count] = 0;
-    if (found != 0) *has_zero = true;
-    return text;
-}
-
-void wire_arena_free(void *arena, void *piece) {
-    (void)arena;
-    (void)piece;
 }
 
 size_t wire_arena_used(const wire_arena *arena) {

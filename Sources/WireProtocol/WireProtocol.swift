@@ -4,7 +4,7 @@
 //
 // Bytes/      big-endian reads, checksums, growable bytes: what the layers stand on
 // Frame/      the header and its fields, commands and status codes, decoder and encoder
-// Message/    one file a message: its Swift value, its borrowed view, its rules, its bridge to protobuf-c
+// Message/    one file a message: its Swift value, its borrowed view, its rules, its bytes
 // Transform/  compression, between frame and message
 // JSON/       the strict JSON that contents are made of
 // Content/    contents as Swift values: an envelope, one file a type, reading, writing and judging by one description

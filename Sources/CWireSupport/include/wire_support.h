@@ -1,5 +1,4 @@
-// What must be C: CRC-32C by the processor's own instruction, and the arena that protobuf-c allocates in
-// (the same allocator written as a Swift callback was measured three times slower than malloc).
+// What must be C: CRC-32C by the processor's own instruction. And the arena that holds protobuf-c's structures.
 
 #ifndef WIRE_SUPPORT_H
 #define WIRE_SUPPORT_H
@@ -34,16 +33,8 @@ void wire_arena_destroy(wire_arena *arena);
 // than `limit` bytes can be handed out until the next reset. False when there is no memory.
 bool wire_arena_reset(wire_arena *arena, size_t expected, size_t limit);
 
-// A piece of `size` bytes, or NULL when the limit or the memory is used up. The signature is that of
-// protobuf-c's allocator.
+// A piece of `size` bytes, or NULL when the limit or the memory is used up.
 void *wire_arena_allocate(void *arena, size_t size);
-
-// A copy of `count` bytes in the arena with a zero behind them, or NULL like wire_arena_allocate. Sets
-// `has_zero` when one of the bytes is zero, and leaves it alone otherwise.
-char *wire_arena_text(wire_arena *arena, const void *bytes, size_t count, bool *has_zero);
-
-// Does nothing: pieces are taken back by reset.
-void wire_arena_free(void *arena, void *piece);
 
 // Takes everything back and gives the memory to the system.
 void wire_arena_release(wire_arena *arena);

@@ -1,49 +1,70 @@
 // The sets of characters that contents are judged by (SPEC.md 8.3).
 
-extension ASCIISet {
+/// Any set of ASCII characters, one bit each. Where a few ranges are enough, ``ASCIISet`` is faster.
+struct ASCIIMap {
+  /// The characters U+0000 to U+003F.
+  let low: UInt64
+  /// The characters U+0040 to U+007F.
+  let high: UInt64
+
+  /// Whether the byte is a character of the set.
+  @inline(__always)
+  func contains(_ byte: UInt8) -> Bool {
+    let half = byte & 0x40 == 0 ? low : high
+    return byte < 0x80 && half >> UInt64(byte & 0x3F) & 1 != 0
+  }
+
+  /// Whether every byte is a character of the set.
+  func containsAll(_ utf8: Span<UInt8>) -> Bool {
+    for index in utf8.indices where !contains(utf8[index]) { return false }
+    return true
+  }
+}
+
+extension ASCIIMap {
   /// `a`–`z`, `0`–`9`, `.`, `-` and `_`.
-  static var token: ASCIISet {
-    ASCIISet(low: 0x03FF_6000_0000_0000, high: 0x07FF_FFFE_8000_0000)
+  static var token: ASCIIMap {
+    ASCIIMap(low: 0x03FF_6000_0000_0000, high: 0x07FF_FFFE_8000_0000)
   }
   /// `a`–`z` and `0`–`9`.
-  static var lowerAlphanumerics: ASCIISet {
-    ASCIISet(low: 0x03FF_0000_0000_0000, high: 0x07FF_FFFE_0000_0000)
+  static var lowerAlphanumerics: ASCIIMap {
+    ASCIIMap(low: 0x03FF_0000_0000_0000, high: 0x07FF_FFFE_0000_0000)
   }
   /// `a`–`z`, `0`–`9`, `-` and `_`: a part of a content type's name.
-  static var typePart: ASCIISet {
-    ASCIISet(low: 0x03FF_2000_0000_0000, high: 0x07FF_FFFE_8000_0000)
+  static var typePart: ASCIIMap {
+    ASCIIMap(low: 0x03FF_2000_0000_0000, high: 0x07FF_FFFE_8000_0000)
   }
   /// `a`–`z`, `0`–`9` and `_`: the name of an argument.
-  static var argumentName: ASCIISet {
-    ASCIISet(low: 0x03FF_0000_0000_0000, high: 0x07FF_FFFE_8000_0000)
+  static var argumentName: ASCIIMap {
+    ASCIIMap(low: 0x03FF_0000_0000_0000, high: 0x07FF_FFFE_8000_0000)
   }
   /// The characters of the two names of a MIME type.
-  static var mimeName: ASCIISet {
-    ASCIISet(low: 0x03FF_685A_0000_0000, high: 0x07FF_FFFE_C000_0000)
+  static var mimeName: ASCIIMap {
+    ASCIIMap(low: 0x03FF_685A_0000_0000, high: 0x07FF_FFFE_C000_0000)
   }
   /// `0`–`9` and `a`–`f`.
-  static var hexadecimal: ASCIISet {
-    ASCIISet(low: 0x03FF_0000_0000_0000, high: 0x0000_007E_0000_0000)
+  static var hexadecimal: ASCIIMap {
+    ASCIIMap(low: 0x03FF_0000_0000_0000, high: 0x0000_007E_0000_0000)
   }
   /// `A`–`Z`.
-  static var capitals: ASCIISet {
-    ASCIISet(low: 0x0000_0000_0000_0000, high: 0x0000_0000_07FF_FFFE)
+  static var capitals: ASCIIMap {
+    ASCIIMap(low: 0x0000_0000_0000_0000, high: 0x0000_0000_07FF_FFFE)
   }
   /// The characters of a host.
-  static var host: ASCIISet {
-    ASCIISet(low: 0x03FF_6000_0000_0000, high: 0x07FF_FFFE_07FF_FFFE)
+  static var host: ASCIIMap {
+    ASCIIMap(low: 0x03FF_6000_0000_0000, high: 0x07FF_FFFE_07FF_FFFE)
   }
   /// The characters in front of the `@` of an address.
-  static var mailLocal: ASCIISet {
-    ASCIISet(low: 0x03FF_6820_0000_0000, high: 0x07FF_FFFE_87FF_FFFE)
+  static var mailLocal: ASCIIMap {
+    ASCIIMap(low: 0x03FF_6820_0000_0000, high: 0x07FF_FFFE_87FF_FFFE)
   }
   /// `0`–`9`, `.` and `-`.
-  static var telephone: ASCIISet {
-    ASCIISet(low: 0x03FF_6000_0000_0000, high: 0x0000_0000_0000_0000)
+  static var telephone: ASCIIMap {
+    ASCIIMap(low: 0x03FF_6000_0000_0000, high: 0x0000_0000_0000_0000)
   }
   /// The characters of a URL behind its host.
-  static var url: ASCIISet {
-    ASCIISet(low: 0xAFFF_FFFA_0000_0000, high: 0x47FF_FFFE_AFFF_FFFF)
+  static var url: ASCIIMap {
+    ASCIIMap(low: 0xAFFF_FFFA_0000_0000, high: 0x47FF_FFFE_AFFF_FFFF)
   }
 }
 
@@ -76,19 +97,6 @@ extension Span where Element == UInt8 {
   func firstIndex(of byte: UInt8) -> Int? {
     for index in indices where self[index] == byte { return index }
     return nil
-  }
-
-  /// Whether one of the bytes is this one.
-  func contains(_ byte: UInt8) -> Bool {
-    let pattern = Bytes8.ones &* UInt64(byte)
-    var index = 0
-    while index < count {
-      // A byte that is equal becomes zero, and zero borrows.
-      let difference = word(at: index, end: count, filler: ~byte) ^ pattern
-      if (difference &- Bytes8.ones) & ~difference & Bytes8.highBits != 0 { return true }
-      index += 8
-    }
-    return false
   }
 
   /// The number of characters of well-formed UTF-8.

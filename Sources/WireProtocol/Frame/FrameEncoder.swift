@@ -2,6 +2,8 @@
 
 /// Encodes frames, one after the other, without allocating after the first ones.
 ///
+/// Keeps the memory that its largest body took until it is destroyed.
+///
 /// ```swift
 /// try encoder.append(.request(chat, sequence: counter.next()), to: &output)
 /// ```
@@ -11,7 +13,7 @@ public struct FrameEncoder: ~Copyable, Sendable {
   /// The version that is written into headers.
   public let version: ProtocolVersion
 
-  private var arena = BodyArena()
+  @usableFromInline var writer = BodyWriter()
 
   /// An encoder for a receiver with these limits.
   public init(limits: Limits = .default, version: ProtocolVersion = .v1) {
@@ -27,53 +29,34 @@ public struct FrameEncoder: ~Copyable, Sendable {
   public mutating func append<Body: WireMessage>(
     _ frame: OutgoingFrame<Body>, to output: inout [UInt8]
   ) throws(WireError) {
-    // Taken apart where it was made, so that the body is lent and not copied.
-    try append(
-      frame.body, frame.kind, frame.command, frame.status, sequence: frame.sequence, to: &output)
+    // Written where the caller's compiler knows the type, so that the body is lent as it is and nothing of it retained.
+    frame.body.write(to: &writer)
+    let unknown = frame.body.unknownFields
+    if !unknown.isEmpty { writer.unknownFields(unknown, of: Body.self) }
+    try finish(
+      Body.self, frame.kind, frame.command, frame.status, sequence: frame.sequence, to: &output)
   }
 
+  /// Judges what was written and appends it behind its header.
   @usableFromInline
   @_specialize(where Body == C2C.Request)
-  mutating func append<Body: WireMessage>(
-    _ body: borrowing Body, _ kind: FrameKind, _ command: Command, _ status: Status,
-    sequence: UInt32, to output: inout [UInt8]
+  mutating func finish<Body: WireMessage>(
+    _: Body.Type, _ kind: FrameKind, _ command: Command, _ status: Status, sequence: UInt32,
+    to output: inout [UInt8]
   ) throws(WireError) {
-    // Length and checksum follow when the body stands in its place.
-    let header = try FrameHeader(
+    defer { writer.restart() }
+    var header = try FrameHeader(
       kind: kind, command: command, status: status, sequence: sequence, flags: [],
       version: version, bodyLength: 0, bodyChecksum: 0, limits: limits)
     guard Body.isBody(of: header) else { throw .otherBody(header, Body.name) }
-    let limits = limits
-    let builder = arena.build(body)
-    try builder.judge()
-    try FrameEncoder.append(header, builder.filled, to: &output, limits)
-  }
-
-  private static func append(
-    _ header: FrameHeader, _ body: borrowing FilledBody, to output: inout [UInt8],
-    _ limits: Limits
-  ) throws(WireError) {
-    // The exact length costs a pass over the body. Where there is room for the bound, packing tells it.
-    let spare = output.capacity - output.count - Frame.headerLength
-    let room = body.bound <= spare ? body.bound : try judged(body.length, limits)
-    try output.append(addingCapacity: Frame.headerLength + room) { (target) throws(WireError) in
-      unsafe try target.write(atMost: Frame.headerLength + room) { (buffer) throws(WireError) in
-        guard let start = buffer.baseAddress else { return 0 }
-        let target = unsafe UnsafeMutableRawBufferPointer(
-          rebasing: buffer[Frame.headerLength...])
-        var header = header
-        header.bodyLength = try judged(unsafe body.pack(into: target), limits)
-        let packed = unsafe UnsafeRawBufferPointer(rebasing: target[..<header.bodyLength])
-        header.bodyChecksum = unsafe CRC32C.checksum(Span(_unsafeBytes: packed))
-        unsafe header.write(to: start)
-        return Frame.headerLength + header.bodyLength
-      }
+    guard writer.isGood else { throw writer.error(in: Body.self) }
+    header.bodyLength = writer.body.count
+    guard header.bodyLength <= limits.maxBodyLength else {
+      throw .bodyTooLong(header.bodyLength, limits)
     }
-  }
-
-  private static func judged(_ length: Int, _ limits: Limits) throws(WireError) -> Int {
-    guard length <= limits.maxBodyLength else { throw .bodyTooLong(length, limits) }
-    return length
+    header.bodyChecksum = CRC32C.checksum(writer.body)
+    writer.put(header)
+    output.append(copying: writer.frame)
   }
 
   /// Appends a frame that is encoded already.

@@ -40,11 +40,10 @@ extension Account {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__Account.self)
-    unsafe fields.pointee.domain = body.text(domain)
-    unsafe fields.pointee.uid = body.text(uid)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.text(1, domain, Rule.domain)
+    body.text(2, uid, Rule.uid)
   }
 
   /// The fields as one line of JSON.

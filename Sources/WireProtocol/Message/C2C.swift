@@ -76,8 +76,8 @@ extension C2C.Request {
     try Rule.present(unsafe view.fields.pointee.to != nil, 1)
     try Rule.part(view.to, 1)
     try Rule.clientMessageID(unsafe view.bytes(view.fields.pointee.client_message_id), 2)
-    try Rule.contentType(view.contentType, 3)
-    try Rule.content(view.content, 4)
+    try Rule.contentType(view.contentType.utf8, 3)
+    try Rule.neededContent(view.content, 4)
     if let delivery = view.delivery { try Rule.part(delivery, 5) }
   }
 
@@ -91,14 +91,13 @@ extension C2C.Request {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__C2cRequest.self)
-    unsafe fields.pointee.to = body.part(to, Wire__V1__Account.self)
-    unsafe fields.pointee.client_message_id = body.id(clientMessageID)
-    unsafe fields.pointee.content_type = body.text(contentType.rawValue)
-    unsafe fields.pointee.content = body.bytes(content)
-    unsafe fields.pointee.delivery = body.part(delivery, Wire__V1__Delivery.self)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.part(1, to)
+    body.id(2, clientMessageID)
+    body.text(3, contentType.rawValue, Rule.contentType)
+    body.bytes(4, content, Rule.neededContent)
+    body.part(5, delivery)
   }
 
   /// The fields as one line of JSON.
@@ -148,7 +147,7 @@ extension C2C.Response {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    try Rule.messageID(view.messageID, 1)
+    try Rule.messageID(view.messageID.utf8, 1)
   }
 
   /// An owned copy of the view.
@@ -162,15 +161,14 @@ extension C2C.Response {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__C2cResponse.self)
-    unsafe fields.pointee.message_id = body.text(messageID)
-    unsafe fields.pointee.sent_at_ms = sentAtMilliseconds
-    unsafe fields.pointee.duplicate = duplicate ? 1 : 0
-    unsafe fields.pointee.stage = Wire__V1__Stage(UInt32(bitPattern: stage.rawValue))
-    unsafe fields.pointee.epoch = epoch
-    unsafe fields.pointee.inbox_sequence = inboxSequence
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.text(1, messageID, Rule.messageID)
+    body.number(2, sentAtMilliseconds)
+    body.bool(3, duplicate)
+    body.stage(4, stage)
+    body.number(5, epoch)
+    body.number(6, inboxSequence)
   }
 
   /// The fields as one line of JSON.

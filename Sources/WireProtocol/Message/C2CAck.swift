@@ -57,11 +57,10 @@ extension C2CAck.Request {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__C2cAckRequest.self)
-    unsafe fields.pointee.epoch = epoch
-    unsafe fields.pointee.through = through
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, epoch, Rule.notZero)
+    body.number(2, through)
   }
 
   /// The fields as one line of JSON.
@@ -98,10 +97,9 @@ extension C2CAck.Response {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__C2cAckResponse.self)
-    unsafe fields.pointee.inbox = body.part(inbox, Wire__V1__InboxState.self)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.part(1, inbox)
   }
 
   /// The fields as one line of JSON.

@@ -57,8 +57,8 @@ extension C2S.Request {
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
     try Rule.clientMessageID(unsafe view.bytes(view.fields.pointee.client_message_id), 1)
-    try Rule.contentType(view.contentType, 2)
-    try Rule.content(view.content, 3)
+    try Rule.contentType(view.contentType.utf8, 2)
+    try Rule.neededContent(view.content, 3)
   }
 
   /// An owned copy of the view.
@@ -69,12 +69,11 @@ extension C2S.Request {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__C2sRequest.self)
-    unsafe fields.pointee.client_message_id = body.id(clientMessageID)
-    unsafe fields.pointee.content_type = body.text(contentType.rawValue)
-    unsafe fields.pointee.content = body.bytes(content)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.id(1, clientMessageID)
+    body.text(2, contentType.rawValue, Rule.contentType)
+    body.bytes(3, content, Rule.neededContent)
   }
 
   /// The fields as one line of JSON.
@@ -112,7 +111,7 @@ extension C2S.Response {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    try Rule.messageID(view.messageID, 1)
+    try Rule.messageID(view.messageID.utf8, 1)
   }
 
   /// An owned copy of the view.
@@ -123,12 +122,11 @@ extension C2S.Response {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__C2sResponse.self)
-    unsafe fields.pointee.message_id = body.text(messageID)
-    unsafe fields.pointee.accepted_at_ms = acceptedAtMilliseconds
-    unsafe fields.pointee.duplicate = duplicate ? 1 : 0
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.text(1, messageID, Rule.messageID)
+    body.number(2, acceptedAtMilliseconds)
+    body.bool(3, duplicate)
   }
 
   /// The fields as one line of JSON.

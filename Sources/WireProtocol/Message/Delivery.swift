@@ -34,11 +34,7 @@ extension Delivery {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    if view.timeToLiveSeconds > Limits.maximumTimeToLive {
-      throw FieldFault(
-        2, "WP-5.4-4",
-        "is \(view.timeToLiveSeconds) s, at most \(Limits.maximumTimeToLive) are allowed")
-    }
+    try Rule.timeToLive(view.timeToLiveSeconds, 2)
   }
 
   /// An owned copy of the view.
@@ -50,13 +46,12 @@ extension Delivery {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__Delivery.self)
-    unsafe fields.pointee.unstored = unstored ? 1 : 0
-    unsafe fields.pointee.time_to_live_s = timeToLiveSeconds
-    unsafe fields.pointee.silent = silent ? 1 : 0
-    unsafe fields.pointee.no_push = noPush ? 1 : 0
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.bool(1, unstored)
+    body.number(2, timeToLiveSeconds, Rule.timeToLive)
+    body.bool(3, silent)
+    body.bool(4, noPush)
   }
 
   /// The fields as one line of JSON.

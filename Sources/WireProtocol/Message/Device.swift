@@ -33,7 +33,7 @@ extension Device {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    try Rule.printable(view.id, 1, 1...Limits.maximumDeviceIDLength)
+    try Rule.deviceID(view.id.utf8, 1)
   }
 
   /// An owned copy of the view.
@@ -45,13 +45,12 @@ extension Device {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__Device.self)
-    unsafe fields.pointee.id = body.text(id)
-    unsafe fields.pointee.platform = body.text(platform)
-    unsafe fields.pointee.model = body.text(model)
-    unsafe fields.pointee.app_version = body.text(appVersion)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.text(1, id, Rule.deviceID)
+    body.text(2, platform)
+    body.text(3, model)
+    body.text(4, appVersion)
   }
 
   /// The fields as one line of JSON.

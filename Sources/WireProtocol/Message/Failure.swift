@@ -39,12 +39,11 @@ extension Failure {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__Failure.self)
-    unsafe fields.pointee.text = body.text(text)
-    unsafe fields.pointee.retry_after_ms = retryAfterMilliseconds
-    unsafe fields.pointee.detail = body.text(detail)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.text(1, text)
+    body.number(2, retryAfterMilliseconds)
+    body.text(3, detail)
   }
 
   /// The fields as one line of JSON.

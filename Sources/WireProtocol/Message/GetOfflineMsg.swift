@@ -68,12 +68,11 @@ extension GetOfflineMsg.Request {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__GetOfflineMsgRequest.self)
-    unsafe fields.pointee.epoch = epoch
-    unsafe fields.pointee.after = after
-    unsafe fields.pointee.limit = limit
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, epoch)
+    body.number(2, after)
+    body.number(3, limit)
   }
 
   /// The fields as one line of JSON.
@@ -105,9 +104,7 @@ extension GetOfflineMsg.Response {
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
     try Rule.notZero(view.epoch, 1)
     try view.messages.check(field: 2)
-    if view.through > view.head {
-      throw FieldFault(3, "WP-5.5-1", "is \(view.through), above head \(view.head)")
-    }
+    try Rule.through(view.through, head: view.head, 3)
   }
 
   /// An owned copy of the view.
@@ -119,15 +116,13 @@ extension GetOfflineMsg.Response {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__GetOfflineMsgResponse.self)
-    unsafe fields.pointee.epoch = epoch
-    unsafe (fields.pointee.n_messages, fields.pointee.messages) = body.list(messages) {
-      unsafe body.part($0, Wire__V1__Message.self)
-    }
-    unsafe fields.pointee.through = through
-    unsafe fields.pointee.head = head
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, epoch, Rule.notZero)
+    body.parts(2, messages)
+    body.number(3, through)
+    body.number(4, head)
+    body.judge { () throws(FieldFault) in try Rule.through(through, head: head, 3) }
   }
 
   /// The fields as one line of JSON.

@@ -32,10 +32,7 @@ extension Goaway {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    let status = unsafe view.fields.pointee.status
-    guard 1...99 ~= status else {
-      throw FieldFault(1, "WP-5.5-1", "is \(status), goaway has 1 to 99")
-    }
+    try Rule.goaway(unsafe view.fields.pointee.status, 1)
   }
 
   /// An owned copy of the view.
@@ -46,12 +43,11 @@ extension Goaway {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__Goaway.self)
-    unsafe fields.pointee.status = UInt32(status.rawValue)
-    unsafe fields.pointee.text = body.text(text)
-    unsafe fields.pointee.retry_after_ms = retryAfterMilliseconds
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, UInt32(status.rawValue), Rule.goaway)
+    body.text(2, text)
+    body.number(3, retryAfterMilliseconds)
   }
 
   /// The fields as one line of JSON.

@@ -92,9 +92,7 @@ extension Hello.Request {
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
     try Rule.version(unsafe view.fields.pointee.min_version, 1)
     try Rule.version(unsafe view.fields.pointee.max_version, 2)
-    if view.minVersion > view.maxVersion {
-      throw FieldFault(1, "WP-5.5-1", "is \(view.minVersion), above max_version \(view.maxVersion)")
-    }
+    try Rule.versions(view.minVersion, view.maxVersion, 1)
   }
 
   /// An owned copy of the view.
@@ -110,19 +108,17 @@ extension Hello.Request {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__HelloRequest.self)
-    unsafe fields.pointee.min_version = UInt32(minVersion.rawValue)
-    unsafe fields.pointee.max_version = UInt32(maxVersion.rawValue)
-    unsafe fields.pointee.agent = body.text(agent)
-    unsafe (fields.pointee.n_features, fields.pointee.features) = body.list(features) {
-      unsafe body.text($0)
-    }
-    unsafe fields.pointee.limits = body.part(limits, Wire__V1__PeerLimits.self)
-    unsafe fields.pointee.zlib = body.part(zlib, Wire__V1__Zlib.self)
-    unsafe fields.pointee.heartbeat_ms = heartbeatMilliseconds
-    unsafe fields.pointee.push_window = pushWindow
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, UInt32(minVersion.rawValue), Rule.version)
+    body.number(2, UInt32(maxVersion.rawValue), Rule.version)
+    body.judge { () throws(FieldFault) in try Rule.versions(minVersion, maxVersion, 1) }
+    body.text(3, agent)
+    body.texts(4, features)
+    body.part(5, limits)
+    body.part(6, zlib)
+    body.number(7, heartbeatMilliseconds)
+    body.number(8, pushWindow)
   }
 
   /// The fields as one line of JSON.
@@ -199,19 +195,16 @@ extension Hello.Response {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__HelloResponse.self)
-    unsafe fields.pointee.version = UInt32(version.rawValue)
-    unsafe fields.pointee.agent = body.text(agent)
-    unsafe (fields.pointee.n_features, fields.pointee.features) = body.list(features) {
-      unsafe body.text($0)
-    }
-    unsafe fields.pointee.limits = body.part(limits, Wire__V1__PeerLimits.self)
-    unsafe fields.pointee.zlib = body.part(zlib, Wire__V1__Zlib.self)
-    unsafe fields.pointee.heartbeat_ms = heartbeatMilliseconds
-    unsafe fields.pointee.push_window = pushWindow
-    unsafe fields.pointee.max_open_requests = maxOpenRequests
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, UInt32(version.rawValue), Rule.version)
+    body.text(2, agent)
+    body.texts(3, features)
+    body.part(4, limits)
+    body.part(5, zlib)
+    body.number(6, heartbeatMilliseconds)
+    body.number(7, pushWindow)
+    body.number(8, maxOpenRequests)
   }
 
   /// The fields as one line of JSON.

@@ -31,10 +31,9 @@ extension PeerLimits {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__PeerLimits.self)
-    unsafe fields.pointee.max_body_length = maxBodyLength
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, maxBodyLength)
   }
 
   /// The fields as one line of JSON.
@@ -78,12 +77,9 @@ extension Zlib {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__Zlib.self)
-    unsafe (fields.pointee.n_dictionaries, fields.pointee.dictionaries) = body.list(dictionaries) {
-      $0
-    }
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.fixed32s(1, dictionaries)
   }
 
   /// The fields as one line of JSON.

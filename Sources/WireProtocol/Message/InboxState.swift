@@ -37,11 +37,10 @@ extension InboxState {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__InboxState.self)
-    unsafe fields.pointee.epoch = epoch
-    unsafe fields.pointee.head = head
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, epoch, Rule.notZero)
+    body.number(2, head)
   }
 
   /// The fields as one line of JSON.

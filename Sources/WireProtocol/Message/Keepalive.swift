@@ -44,8 +44,8 @@ extension Keepalive.Request {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {}
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {}
 
   /// The fields as one line of JSON.
   public var description: String { bodyDescription }
@@ -68,10 +68,9 @@ extension Keepalive.Response {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__KeepaliveResponse.self)
-    unsafe fields.pointee.inbox = body.part(inbox, Wire__V1__InboxState.self)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.part(1, inbox)
   }
 
   /// The fields as one line of JSON.

@@ -75,11 +75,7 @@ extension Login.Request {
     try Rule.present(unsafe view.fields.pointee.device != nil, 2)
     try Rule.part(view.device, 2)
     try Rule.notZero(view.attempt, 3)
-    if view.token.count > Limits.maximumTokenLength {
-      throw FieldFault(
-        4, "WP-5.5-1",
-        "has \(view.token.count) bytes, at most \(Limits.maximumTokenLength) are allowed")
-    }
+    try Rule.token(view.token, 4)
   }
 
   /// An owned copy of the view.
@@ -93,15 +89,14 @@ extension Login.Request {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__LoginRequest.self)
-    unsafe fields.pointee.account = body.part(account, Wire__V1__Account.self)
-    unsafe fields.pointee.device = body.part(device, Wire__V1__Device.self)
-    unsafe fields.pointee.attempt = attempt
-    unsafe fields.pointee.token = body.bytes(token)
-    unsafe fields.pointee.epoch = epoch
-    unsafe fields.pointee.cursor = cursor
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.part(1, account)
+    body.part(2, device)
+    body.number(3, attempt, Rule.notZero)
+    body.bytes(4, token, Rule.token)
+    body.number(5, epoch)
+    body.number(6, cursor)
   }
 
   /// The fields as one line of JSON.
@@ -162,13 +157,12 @@ extension Login.Response {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__LoginResponse.self)
-    unsafe fields.pointee.inbox = body.part(inbox, Wire__V1__InboxState.self)
-    unsafe fields.pointee.acked = acked
-    unsafe fields.pointee.server_time_ms = serverTimeMilliseconds
-    unsafe fields.pointee.service = service ? 1 : 0
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.part(1, inbox)
+    body.number(2, acked)
+    body.number(3, serverTimeMilliseconds)
+    body.bool(4, service)
   }
 
   /// The fields as one line of JSON.

@@ -38,8 +38,8 @@ extension Logout.Request {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {}
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {}
 
   /// The fields as one line of JSON.
   public var description: String { bodyDescription }
@@ -59,8 +59,8 @@ extension Logout.Response {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {}
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {}
 
   /// The fields as one line of JSON.
   public var description: String { bodyDescription }

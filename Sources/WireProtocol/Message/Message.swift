@@ -53,13 +53,13 @@ extension Message {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    try Rule.messageID(view.id, 1)
+    try Rule.messageID(view.id.utf8, 1)
     try Rule.present(unsafe view.fields.pointee.from != nil, 2)
     try Rule.part(view.from, 2)
     if let to = view.to { try Rule.part(to, 3) }
     try Rule.clientMessageID(unsafe view.bytes(view.fields.pointee.client_message_id), 4)
-    try Rule.contentType(view.contentType, 7)
-    try Rule.content(view.content, 8, isNeeded: false)
+    try Rule.contentType(view.contentType.utf8, 7)
+    try Rule.content(view.content, 8)
     if let delivery = view.delivery { try Rule.part(delivery, 9) }
   }
 
@@ -77,18 +77,17 @@ extension Message {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__Message.self)
-    unsafe fields.pointee.id = body.text(id)
-    unsafe fields.pointee.from = body.part(from, Wire__V1__Account.self)
-    unsafe fields.pointee.to = body.part(to, Wire__V1__Account.self)
-    unsafe fields.pointee.client_message_id = body.id(clientMessageID)
-    unsafe fields.pointee.inbox_sequence = inboxSequence
-    unsafe fields.pointee.sent_at_ms = sentAtMilliseconds
-    unsafe fields.pointee.content_type = body.text(contentType.rawValue)
-    unsafe fields.pointee.content = body.bytes(content)
-    unsafe fields.pointee.delivery = body.part(delivery, Wire__V1__Delivery.self)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.text(1, id, Rule.messageID)
+    body.part(2, from)
+    body.part(3, to)
+    body.id(4, clientMessageID)
+    body.number(5, inboxSequence)
+    body.number(6, sentAtMilliseconds)
+    body.text(7, contentType.rawValue, Rule.contentType)
+    body.bytes(8, content, Rule.content)
+    body.part(9, delivery)
   }
 
   /// The fields as one line of JSON.

@@ -41,11 +41,13 @@ extension MessageNotification {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__MessageNotification.self)
-    unsafe fields.pointee.epoch = epoch
-    unsafe fields.pointee.message = body.part(message, Wire__V1__Message.self)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, epoch)
+    body.part(2, message)
+    if message.inboxSequence != 0 {
+      body.judge { () throws(FieldFault) in try Rule.notZero(epoch, 1) }
+    }
   }
 
   /// The fields as one line of JSON.

@@ -39,7 +39,7 @@ extension Receipt {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    try Rule.messageID(view.messageID, 1)
+    try Rule.messageID(view.messageID.utf8, 1)
     try Rule.clientMessageID(unsafe view.bytes(view.fields.pointee.client_message_id), 2)
     if let to = view.to { try Rule.part(to, 3) }
   }
@@ -54,14 +54,13 @@ extension Receipt {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__Receipt.self)
-    unsafe fields.pointee.message_id = body.text(messageID)
-    unsafe fields.pointee.client_message_id = body.id(clientMessageID)
-    unsafe fields.pointee.to = body.part(to, Wire__V1__Account.self)
-    unsafe fields.pointee.stage = Wire__V1__Stage(UInt32(bitPattern: stage.rawValue))
-    unsafe fields.pointee.at_ms = atMilliseconds
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.text(1, messageID, Rule.messageID)
+    body.id(2, clientMessageID)
+    body.part(3, to)
+    body.stage(4, stage)
+    body.number(5, atMilliseconds)
   }
 
   /// The fields as one line of JSON.

@@ -81,17 +81,13 @@ extension S2C.Request {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    try Rule.present(view.to.count > 0, 1)
-    if view.to.count > Limits.maximumRecipients {
-      throw FieldFault(
-        1, index: Limits.maximumRecipients, "WP-5.5-1",
-        "has \(view.to.count) recipients, at most \(Limits.maximumRecipients) are allowed")
-    }
-    try view.to.check(field: 1)
-    try Rule.different(view.to, 1)
+    let recipients = view.to
+    try Rule.recipients(recipients.count, 1)
+    try recipients.check(field: 1)
+    try Rule.different(recipients.count, 1) { Account(recipients[$0]) }
     try Rule.clientMessageID(unsafe view.bytes(view.fields.pointee.client_message_id), 2)
-    try Rule.contentType(view.contentType, 3)
-    try Rule.content(view.content, 4)
+    try Rule.contentType(view.contentType.utf8, 3)
+    try Rule.neededContent(view.content, 4)
     if let delivery = view.delivery { try Rule.part(delivery, 5) }
   }
 
@@ -105,16 +101,15 @@ extension S2C.Request {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__S2cRequest.self)
-    unsafe (fields.pointee.n_to, fields.pointee.to) = body.list(to) {
-      unsafe body.part($0, Wire__V1__Account.self)
-    }
-    unsafe fields.pointee.client_message_id = body.id(clientMessageID)
-    unsafe fields.pointee.content_type = body.text(contentType.rawValue)
-    unsafe fields.pointee.content = body.bytes(content)
-    unsafe fields.pointee.delivery = body.part(delivery, Wire__V1__Delivery.self)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.judge { () throws(FieldFault) in try Rule.recipients(to.count, 1) }
+    body.parts(1, to)
+    body.judge { () throws(FieldFault) in try Rule.different(to.count, 1) { to[$0] } }
+    body.id(2, clientMessageID)
+    body.text(3, contentType.rawValue, Rule.contentType)
+    body.bytes(4, content, Rule.neededContent)
+    body.part(5, delivery)
   }
 
   /// The fields as one line of JSON.
@@ -164,7 +159,8 @@ extension S2C.Response {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    try Rule.answers(view.statusCodes, accepted: view.accepted.count)
+    let statuses = view.statusCodes
+    try Rule.answers(statuses.count, accepted: view.accepted.count) { statuses[$0] }
     try view.accepted.check(field: 2)
   }
 
@@ -175,15 +171,13 @@ extension S2C.Response {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__S2cResponse.self)
-    unsafe (fields.pointee.n_statuses, fields.pointee.statuses) = body.list(statuses) {
-      UInt32($0.rawValue)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.packed(1, statuses) { UInt64($0.rawValue) }
+    body.judge { () throws(FieldFault) in
+      try Rule.answers(statuses.count, accepted: accepted.count) { UInt32(statuses[$0].rawValue) }
     }
-    unsafe (fields.pointee.n_accepted, fields.pointee.accepted) = body.list(accepted) {
-      unsafe body.part($0, Wire__V1__S2cAccepted.self)
-    }
+    body.parts(2, accepted)
   }
 
   /// The fields as one line of JSON.
@@ -214,7 +208,7 @@ extension S2C.Accepted {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    try Rule.messageID(view.messageID, 1)
+    try Rule.messageID(view.messageID.utf8, 1)
   }
 
   /// An owned copy of the view.
@@ -225,12 +219,11 @@ extension S2C.Accepted {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__S2cAccepted.self)
-    unsafe fields.pointee.message_id = body.text(messageID)
-    unsafe fields.pointee.duplicate = duplicate ? 1 : 0
-    unsafe fields.pointee.online = online ? 1 : 0
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.text(1, messageID, Rule.messageID)
+    body.bool(2, duplicate)
+    body.bool(3, online)
   }
 
   /// The fields as one line of JSON.

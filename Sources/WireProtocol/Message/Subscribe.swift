@@ -59,8 +59,8 @@ extension Subscribe.Request {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    try Rule.printable(view.topic, 1, 1...Limits.maximumTopicLength)
-    try Rule.printable(view.group, 2, 1...Limits.maximumGroupLength)
+    try Rule.topic(view.topic.utf8, 1)
+    try Rule.group(view.group.utf8, 2)
   }
 
   /// An owned copy of the view.
@@ -72,13 +72,12 @@ extension Subscribe.Request {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__SubscribeRequest.self)
-    unsafe fields.pointee.topic = body.text(topic)
-    unsafe fields.pointee.group = body.text(group)
-    unsafe fields.pointee.after = body.part(after, Wire__V1__TopicPosition.self)
-    unsafe fields.pointee.window = window
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.text(1, topic, Rule.topic)
+    body.text(2, group, Rule.group)
+    body.part(3, after)
+    body.number(4, window)
   }
 
   /// The fields as one line of JSON.
@@ -129,12 +128,11 @@ extension Subscribe.Response {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__SubscribeResponse.self)
-    unsafe fields.pointee.first = first
-    unsafe fields.pointee.head = head
-    unsafe fields.pointee.after = after
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, first)
+    body.number(2, head)
+    body.number(3, after)
   }
 
   /// The fields as one line of JSON.

@@ -53,8 +53,8 @@ extension TopicAck.Request {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    try Rule.printable(view.topic, 1, 1...Limits.maximumTopicLength)
-    try Rule.printable(view.group, 2, 1...Limits.maximumGroupLength)
+    try Rule.topic(view.topic.utf8, 1)
+    try Rule.group(view.group.utf8, 2)
   }
 
   /// An owned copy of the view.
@@ -65,12 +65,11 @@ extension TopicAck.Request {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__TopicAckRequest.self)
-    unsafe fields.pointee.topic = body.text(topic)
-    unsafe fields.pointee.group = body.text(group)
-    unsafe fields.pointee.cursor = cursor
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.text(1, topic, Rule.topic)
+    body.text(2, group, Rule.group)
+    body.number(3, cursor)
   }
 
   /// The fields as one line of JSON.
@@ -114,11 +113,10 @@ extension TopicAck.Response {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__TopicAckResponse.self)
-    unsafe fields.pointee.cursor = cursor
-    unsafe fields.pointee.head = head
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, cursor)
+    body.number(2, head)
   }
 
   /// The fields as one line of JSON.

@@ -35,8 +35,8 @@ extension TopicMessage {
 
   /// Judges the rules of this message.
   public static func check(_ view: borrowing BodyView<Self>) throws(FieldFault) {
-    try Rule.printable(view.topic, 1, 1...Limits.maximumTopicLength)
-    try Rule.printable(view.group, 2, 1...Limits.maximumGroupLength)
+    try Rule.topic(view.topic.utf8, 1)
+    try Rule.group(view.group.utf8, 2)
     try Rule.notZero(view.cursor, 3)
     try Rule.present(unsafe view.fields.pointee.message != nil, 4)
     try Rule.part(view.message, 4)
@@ -51,13 +51,12 @@ extension TopicMessage {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__TopicMessage.self)
-    unsafe fields.pointee.topic = body.text(topic)
-    unsafe fields.pointee.group = body.text(group)
-    unsafe fields.pointee.cursor = cursor
-    unsafe fields.pointee.message = body.part(message, Wire__V1__Message.self)
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.text(1, topic, Rule.topic)
+    body.text(2, group, Rule.group)
+    body.number(3, cursor, Rule.notZero)
+    body.part(4, message)
   }
 
   /// The fields as one line of JSON.

@@ -31,10 +31,9 @@ extension TopicPosition {
     unknownFields = view.unknownFields
   }
 
-  /// Fills the structure that is packed.
-  public func fill(_ body: borrowing BodyBuilder<Self>) {
-    let fields = unsafe body.structure(Wire__V1__TopicPosition.self)
-    unsafe fields.pointee.cursor = cursor
+  /// Writes the fields in canonical encoding.
+  public func write(to body: inout BodyWriter) {
+    body.number(1, cursor)
   }
 
   /// The fields as one line of JSON.

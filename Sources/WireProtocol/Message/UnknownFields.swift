@@ -4,11 +4,11 @@ internal import CProtobufC
 
 /// The unknown fields of one message, as they stand on the wire: tag and value, one after the other.
 public struct UnknownFields: Sendable, Hashable {
-  /// The fields as bytes; empty for none.
-  public let bytes: [UInt8]
+  // Nil for none, as almost always: that is copied with the message for nothing, an empty array is counted.
+  @usableFromInline let storage: [UInt8]?
 
   /// No unknown fields.
-  public init() { bytes = [] }
+  public init() { storage = nil }
 
   /// Fields in wire format.
   ///
@@ -16,20 +16,24 @@ public struct UnknownFields: Sendable, Hashable {
   public init(validating bytes: [UInt8]) throws(WireError) {
     var reader = FieldReader(bytes.span)
     while !reader.isAtEnd { _ = try reader.next() }
-    self.bytes = bytes
+    self.init(judged: bytes)
   }
 
   /// Fields that have been judged.
-  init(judged bytes: [UInt8]) { self.bytes = bytes }
+  init(judged bytes: [UInt8]) { storage = bytes.isEmpty ? nil : bytes }
+
+  /// The fields as bytes; empty for none.
+  public var bytes: [UInt8] { storage ?? [] }
 
   /// Whether there are none.
-  public var isEmpty: Bool { bytes.isEmpty }
+  @inlinable
+  public var isEmpty: Bool { storage == nil }
 
   /// What protobuf-c kept of a message. It keeps tags as numbers, so each is written in its shortest form.
   init(_ message: UnsafePointer<ProtobufCMessage>) {
     let count = Int(unsafe message.pointee.n_unknown_fields)
     guard count > 0, let fields = unsafe message.pointee.unknown_fields else {
-      bytes = []
+      storage = nil
       return
     }
     var bytes: [UInt8] = []
@@ -40,18 +44,6 @@ public struct UnknownFields: Sendable, Hashable {
       let value = unsafe UnsafeBufferPointer(start: field.data, count: field.len)
       unsafe bytes.append(contentsOf: value)
     }
-    self.bytes = bytes
-  }
-}
-
-extension [UInt8] {
-  /// Appends a number in its shortest varint form.
-  mutating func appendVarint(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    append(UInt8(rest))
+    storage = bytes
   }
 }

@@ -99,7 +99,7 @@ import WireProtocol
   }
 
   /// Whatever room the output has, the bytes are the same.
-  @Test func packsIntoAnyRoom() throws {
+  @Test func writesIntoAnyRoom() throws {
     func same<Body: WireMessage>(_ frame: OutgoingFrame<Body>, line: Int = #line) throws {
       let expected = try Frame(frame).bytes
       var encoder = FrameEncoder()

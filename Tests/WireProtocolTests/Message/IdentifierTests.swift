@@ -50,6 +50,21 @@ import WireProtocol
     #expect(judged(long) == fault(.malformedBody, 42, "WP-5.4-2"))
   }
 
+  /// Eight characters are judged at once; a bad one is found among however many it stands, and wherever.
+  @Test func findsABadCharacterInEveryPlace() {
+    for count in 1...40 {
+      for place in 0..<count {
+        for bad in [0x01, 0x2C, 0x60, 0x7B, 0x7F] as [UInt8] {
+          var type = [UInt8](repeating: 0x61, count: count)
+          type[place] = bad
+          let body = Proto.bytes(1, Parts.idBytes) + Proto.bytes(2, type) + Proto.bytes(3, [0])
+          let expected = fault(.malformedBody, 42, "WP-5.4-2")
+          #expect(judge(body, as: C2S.Request.self) == expected, "\(bad) at \(place) of \(count)")
+        }
+      }
+    }
+  }
+
   @Test func judgesMessageIDs() {
     func judged(_ id: [UInt8]) -> WireError? { judge(Proto.bytes(1, id), as: C2S.Response.self) }
     for byte in UInt8(1)...0x7F {

@@ -20,7 +20,7 @@ extension ContentType {
     var parts = 0
     while true {
       let start = index
-      while index < utf8.count, ASCIISet.typePart.contains(utf8[index]) { index += 1 }
+      while index < utf8.count, ASCIIMap.typePart.contains(utf8[index]) { index += 1 }
       if index == start { return false }
       parts += 1
       guard index < utf8.count, utf8[index] == UInt8(ascii: ".") else { break }

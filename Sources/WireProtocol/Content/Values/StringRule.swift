@@ -13,7 +13,7 @@ enum StringRule: Sendable {
   /// From so many to so many characters U+0021–U+007E.
   case printable(ClosedRange<Int>)
   /// From so many to so many characters of a set.
-  case characters(ClosedRange<Int>, ASCIISet)
+  case characters(ClosedRange<Int>, ASCIIMap)
   /// An https URL.
   case httpsURL
   /// An https URL, or one of `http:`, `mailto:` and `tel:`.
@@ -40,12 +40,12 @@ enum StringRule: Sendable {
   func fault(of utf8: Span<UInt8>) -> String? {
     switch self {
     case .text(let limit):
-      tooLong(utf8, limit) ?? (utf8.contains(0) ? "holds U+0000" : nil)
+      tooLong(utf8, limit) ?? (utf8.containsZero ? "holds U+0000" : nil)
     case .line(let limit): tooLong(utf8, limit) ?? lineFault(utf8)
     case .fileName: tooLong(utf8, Limits.maximumFileNameLength) ?? fileNameFault(utf8)
     case .token(let limit):
       tooLong(utf8, limit)
-        ?? (ASCIISet.token.containsAll(utf8) ? nil : "holds a character other than a-z 0-9 . - _")
+        ?? (ASCIIMap.token.containsAll(utf8) ? nil : "holds a character other than a-z 0-9 . - _")
     case .printable(let bounds): printableFault(utf8, bounds)
     case .characters(let bounds, let set):
       bounds.contains(utf8.count) && set.containsAll(utf8)
@@ -57,14 +57,14 @@ enum StringRule: Sendable {
     case .mimeType(let start):
       isMIMEType(utf8) && utf8.starts(with: start) ? nil : "is no MIME type \(start)…"
     case .sha256:
-      utf8.count == 64 && ASCIISet.hexadecimal.containsAll(utf8)
+      utf8.count == 64 && ASCIIMap.hexadecimal.containsAll(utf8)
         ? nil : "is not 64 of the characters 0-9 and a-f"
     case .currency:
-      utf8.count == 3 && ASCIISet.capitals.containsAll(utf8)
+      utf8.count == 3 && ASCIIMap.capitals.containsAll(utf8)
         ? nil : "is not three of the letters A-Z"
     case .color:
       utf8.count == 7 && utf8.starts(with: "#")
-        && ASCIISet.hexadecimal.containsAll(utf8.extracting(droppingFirst: 1))
+        && ASCIIMap.hexadecimal.containsAll(utf8.extracting(droppingFirst: 1))
         ? nil : "is not # and six of the characters 0-9 and a-f"
     case .businessType:
       ContentType.isWellFormed(utf8) && !utf8.starts(with: "im.")
@@ -112,8 +112,8 @@ enum StringRule: Sendable {
       return false
     }
     for name in [0..<slash, slash + 1..<utf8.count] {
-      guard !name.isEmpty, ASCIISet.lowerAlphanumerics.contains(utf8[name.lowerBound]),
-        ASCIISet.mimeName.containsAll(utf8.extracting(name))
+      guard !name.isEmpty, ASCIIMap.lowerAlphanumerics.contains(utf8[name.lowerBound]),
+        ASCIIMap.mimeName.containsAll(utf8.extracting(name))
       else { return false }
     }
     return true

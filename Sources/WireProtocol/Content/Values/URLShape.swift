@@ -12,7 +12,7 @@ enum URLShape {
     guard url.count <= Limits.maximumURLLength, url.starts(with: scheme) else { return false }
     var index = scheme.utf8CodeUnitCount
     let host = index
-    while index < url.count, ASCIISet.host.contains(url[index]) { index += 1 }
+    while index < url.count, ASCIIMap.host.contains(url[index]) { index += 1 }
     guard index > host else { return false }
     if index < url.count, url[index] == UInt8(ascii: ":") {
       let port = index + 1
@@ -25,7 +25,7 @@ enum URLShape {
     case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): break
     default: return false
     }
-    return ASCIISet.url.containsAll(url.extracting(index..<url.count))
+    return ASCIIMap.url.containsAll(url.extracting(index..<url.count))
   }
 
   private static func isMail(_ url: Span<UInt8>) -> Bool {
@@ -34,8 +34,8 @@ enum URLShape {
     else { return false }
     let local = url.extracting(7..<max(at, 7))
     let host = url.extracting(at + 1..<url.count)
-    return !local.isEmpty && ASCIISet.mailLocal.containsAll(local) && !host.isEmpty
-      && ASCIISet.host.containsAll(host)
+    return !local.isEmpty && ASCIIMap.mailLocal.containsAll(local) && !host.isEmpty
+      && ASCIIMap.host.containsAll(host)
   }
 
   private static func isTelephone(_ url: Span<UInt8>) -> Bool {
@@ -43,6 +43,6 @@ enum URLShape {
     let hasPlus = url.count > 4 && url[4] == UInt8(ascii: "+")
     let number = url.extracting((hasPlus ? 5 : 4)..<url.count)
     return 1...31 ~= number.count && number[0] &- 0x30 < 10
-      && ASCIISet.telephone.containsAll(number)
+      && ASCIIMap.telephone.containsAll(number)
   }
 }

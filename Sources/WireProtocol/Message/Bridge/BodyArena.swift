@@ -87,12 +87,4 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
     }
     return unsafe _overrideLifetime(view, mutating: &self)
   }
-
-  /// Fills the structure of a message in memory of the arena, for ``FrameEncoder``.
-  @_lifetime(&self)
-  mutating func build<Body: WireMessage>(_ value: borrowing Body) -> BodyBuilder<Body> {
-    unsafe _ = wire_arena_reset(arena, 0, Int.max)
-    let builder = unsafe BodyBuilder<Body>(value, arena: arena)
-    return unsafe _overrideLifetime(builder, mutating: &self)
-  }
 }

@@ -153,7 +153,7 @@ struct BodyUnpacker: ~Escapable {
   private var listHeader: Int { 8 }
 
   /// Keeps an unknown field. All of a message's are one entry of protobuf-c: the tag of the first, and behind it
-  /// the bytes of all, because that is what packing writes.
+  /// the bytes of all, so that they take little more memory than they had bytes.
   private func keep(
     _ field: FieldReader.Field, _ fieldEnd: Int, of message: UnsafeMutablePointer<ProtobufCMessage>,
     _ type: UnsafePointer<ProtobufCMessageDescriptor>, _ run: inout UnknownRun, until end: Int

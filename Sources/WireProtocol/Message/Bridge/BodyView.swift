@@ -1,4 +1,4 @@
-// A message as protobuf-c unpacked it, borrowed from the arena.
+// A message in the structures of protobuf-c, borrowed from the arena that it was unpacked into.
 
 internal import CProtobufC
 
@@ -8,8 +8,7 @@ internal import CProtobufC
 /// are properties, in the file of each message.
 @safe
 public struct BodyView<Body: WireMessage>: ~Escapable {
-  // Invariant: points to a message of this type that protobuf-c unpacked, or that a builder filled, in an
-  // arena that outlives the view.
+  // Invariant: points to a message of this type that was unpacked into an arena, which outlives the view.
   let message: UnsafePointer<ProtobufCMessage>
 
   // Inlined so that nobody asks for the type of the owner at run time.

@@ -5,7 +5,7 @@ internal import CProtobufC
 extension FieldFault {
   /// The error with the offset of SPEC.md 5.7 and the field's name.
   ///
-  /// - Parameter body: the body, which unpacking found a valid message.
+  /// - Parameter body: the body, which is a valid message of this layout but for its rules.
   func located(in body: Span<UInt8>, _ layout: BodyLayout) -> WireError {
     // A message that occurs more than once is merged, so the field may stand in any of its occurrences.
     var ranges = [0..<body.count]

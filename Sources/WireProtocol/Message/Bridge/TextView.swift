@@ -20,7 +20,7 @@ public struct TextView: ~Escapable {
   init<Owner: ~Escapable & ~Copyable>(
     _ pointer: UnsafeMutablePointer<CChar>?, owner: borrowing Owner
   ) {
-    // A zero ends every string of protobuf-c; none stands inside: unpacking and building see to that.
+    // A zero ends every string of protobuf-c; none stands inside: unpacking sees to that.
     let count = unsafe pointer.map { unsafe strlen($0) } ?? 0
     let span = unsafe Span<UInt8>(
       _unsafeElements: UnsafeBufferPointer(

@@ -1,5 +1,5 @@
-// What every message of wire.proto has in common: a Swift value, a borrowed view, rules, and the bridge to
-// protobuf-c between them. One file a message beside this folder shows both directions.
+// What every message of wire.proto has in common: a Swift value that writes itself, a view borrowed from the structures of
+// protobuf-c, and rules. One file a message beside this folder shows both directions.
 
 internal import CProtobufC
 
@@ -25,8 +25,8 @@ public protocol WireMessage: Sendable, Hashable, CustomStringConvertible {
   /// An owned copy of the view.
   init(_ view: borrowing BodyView<Self>)
 
-  /// Fills the structure that protobuf-c packs.
-  func fill(_ body: borrowing BodyBuilder<Self>)
+  /// Writes the fields that this version knows, in the order of their numbers, each with its rule.
+  func write(to body: inout BodyWriter)
 }
 
 extension WireMessage {
@@ -116,6 +116,8 @@ public struct FieldFault: Error, Sendable, Hashable {
   /// From the body inwards.
   private(set) var path: [Step]
 
+  // Not inlined: it is on no way that a good message takes.
+  @inline(never)
   init(
     _ number: UInt32?, index: Int? = nil, isNumber: Bool = false, _ requirement: String,
     _ explanation: String, code: WireError.Code = .malformedBody
@@ -124,6 +126,15 @@ public struct FieldFault: Error, Sendable, Hashable {
     self.requirement = requirement
     self.explanation = explanation
     path = number.map { [Step(number: $0, index: index, isNumber: isNumber)] } ?? []
+  }
+
+  /// A string, or bytes, of a length outside of `bounds`.
+  @inline(never)
+  init(count: Int, _ bounds: ClosedRange<Int>, _ number: UInt32, _ requirement: String) {
+    let allowed =
+      bounds.lowerBound == 0
+      ? "at most \(bounds.upperBound)" : "\(bounds.lowerBound) to \(bounds.upperBound)"
+    self.init(number, requirement, "has \(count) bytes, \(allowed) are allowed")
   }
 
   /// The same fault seen from the message that holds this one in field `number`.

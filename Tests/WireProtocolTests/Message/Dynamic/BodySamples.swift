@@ -3,14 +3,14 @@
 import Testing
 import WireProtocol
 
-/// A body as its Swift value packs it.
+/// A body as its Swift value writes it.
 struct BodySample: Sendable, CustomTestStringConvertible {
   let name: String
   let type: BodyType
   let bytes: [UInt8]
   /// The `description` of the value.
   let line: String
-  /// Decodes a body through protobuf-c and packs it again.
+  /// Decodes a body to its Swift value and writes it again.
   let repack: @Sendable ([UInt8]) throws -> [UInt8]
 
   var testDescription: String { name }
