@@ -115,7 +115,7 @@ enum Explanation {
   }
 
   /// Lines of at most 100 characters.
-  private static func wrap(_ text: String) -> [String] {
+  static func wrap(_ text: String) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {
