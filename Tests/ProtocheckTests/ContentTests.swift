@@ -14,7 +14,8 @@ struct ContentTests {
 
   @Test("A valid content is indented; members, strings and numbers stay as they are written")
   func pretty() throws {
-    let input = #" {"x":1.50E+3 ,"type":"im.text","body":{"text":"\u0041\/ü","n":[ ],"o":[-0,{}]}} "#
+    let input =
+      #" {"x":1.50E+3 ,"type":"im.text","body":{"text":"\u0041\/ü","n":[ ],"o":[-0,{}]}} "#
     let result = try content(input)
     #expect(
       result.text == """
