@@ -94,7 +94,11 @@ extension ContentVerdict {
     switch result {
     case .success(let content):
       bytes.append(untrusted: content.type.rawValue)
-      if !isKnown { bytes.append(text: " (unknown)") }
+      if let contentType, contentType != content.type {
+        bytes.append(text: " (its message says \(contentType))")
+      } else if !isKnown {
+        bytes.append(text: " (unknown)")
+      }
       for part in content.gist {
         bytes.append(UInt8(ascii: " "))
         bytes.append(untrusted: part)
