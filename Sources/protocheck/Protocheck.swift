@@ -14,7 +14,8 @@ struct Protocheck: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Decode.self, Encode.self, Example.self, Explain.self, Vectors.self, RegistryCommand.self,
+      Decode.self, Encode.self, ContentCommand.self, Example.self, Explain.self, Vectors.self,
+      RegistryCommand.self,
     ])
 
   /// Runs the command of the arguments and ends the process with its code.

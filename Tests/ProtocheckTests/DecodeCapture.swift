@@ -90,11 +90,14 @@ struct DecodeCapture {
 
 /// Frames of the standard for tests.
 enum TestFrames {
-  static func c2c(_ sequence: UInt32, content: String = #"{"text":"hello"}"#) throws -> [UInt8] {
+  static func c2c(
+    _ sequence: UInt32, type: ContentType = "im.text",
+    content: String = #"{"type":"im.text","body":{"text":"hello"}}"#
+  ) throws -> [UInt8] {
     var output: [UInt8] = []
     var encoder = FrameEncoder()
     let body = C2C.Request(
-      to: Account(domain: "58.user", uid: "u2"), clientMessageID: try id, contentType: "im.text",
+      to: Account(domain: "58.user", uid: "u2"), clientMessageID: try id, contentType: type,
       content: Array(content.utf8))
     try encoder.append(.request(body, sequence: sequence), to: &output)
     return output

@@ -20,7 +20,9 @@ import WireProtocol
       #""header":{"version":"1.0","kind":"request","flags":[],"command":"c2c","commandID":512,"#,
       #""status":"ok","statusCode":0,"sequence":7,"bodyLength":\#(length)},"#,
       #""body":{"to":{"domain":"58.user","uid":"u2"},"clientMessageId":"AQIDBAUGBwgJCgsMDQ4PEA==","#,
-      #""contentType":"im.text","content":"eyJ0ZXh0IjoiaGVsbG8ifQ=="},"content":{"text":"hello"}}"#,
+      #""contentType":"im.text","#,
+      #""content":"eyJ0eXBlIjoiaW0udGV4dCIsImJvZHkiOnsidGV4dCI6ImhlbGxvIn19"},"#,
+      #""content":{"type":"im.text","body":{"text":"hello"}}}"#,
     ].joined()
     #expect(result.lines.first == expected)
     #expect(result.lines.last?.hasPrefix(#"{"type":"summary","frames":1,"#) == true)
@@ -120,8 +122,10 @@ import WireProtocol
 
   @Test func lineBreaksInAContentDoNotEndTheLine() throws {
     let (lines, _) = try json(
-      try TestFrames.c2c(1, content: "{\n\"a\":\r\n1}"), ["--input", "raw"])
+      try TestFrames.c2c(1, type: "a.b", content: "{\n\"type\":\"a.b\",\"a\":\r\n1}"),
+      ["--input", "raw"])
     #expect(lines.count == 2)
+    #expect(lines[0]["error"] == nil)
     #expect(lines[0]["content"]?["a"] == 1)
   }
 
@@ -161,8 +165,10 @@ import WireProtocol
   }
 
   @Test func controlCharactersDoNotReachTheTerminal() throws {
-    let frame = try TestFrames.c2c(1, content: #"{"text":"\u001b[31m\u0007 \u202e x"}"#)
-    for format in ["summary", "tree"] {
+    let body = #""body":{"text":"\u001b[31m\u0007 \u202e x","\u001b[0m":null}"#
+    let good = try TestFrames.c2c(1, content: #"{"type":"im.text",\#(body)}"#)
+    let bad = try TestFrames.c2c(2, content: #"{"type":"im.text","\u001b[1m":{},"fallback":7}"#)
+    for (frame, format) in [(good, "summary"), (good, "tree"), (bad, "summary"), (bad, "tree")] {
       let result = try Tool.run(
         ["decode", "--input", "raw", "--format", format, "--color", "never"], input: frame)
       #expect(!result.output.contains { $0 < 0x20 && $0 != 0x0A })

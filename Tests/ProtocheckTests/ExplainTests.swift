@@ -61,6 +61,53 @@ struct ExplainTests {
   }
 
   @Test(
+    "Each content type has its class, its policy and the members of SPEC.md",
+    arguments: ContentTable.standard.types)
+  func contents(info: ContentTypeInfo) throws {
+    let specification = try String(
+      contentsOf: Tool.root.appending(path: "SPEC.md"), encoding: .utf8)
+    let table = try #require(
+      specification.components(separatedBy: "<!-- content: \(info.type) -->\n").dropFirst().first?
+        .components(separatedBy: "<!-- end -->").first)
+    let result = try explain(info.type.rawValue)
+    #expect(result.exitCode == 0)
+    #expect(result.text.contains("Class \(info.contentClass.rawValue): "))
+    #expect(result.text.contains("Delivery: \(info.delivery.unstored ? "not " : "")stored"))
+    for row in table.split(separator: "\n") where row.hasPrefix("| `") {
+      let cells = row.replacing("`", with: "").split(separator: "|").map(flatCell).filter {
+        !$0.isEmpty
+      }
+      #expect(
+        result.lines.contains { line in
+          line.hasPrefix("  \(cells[0])") && cells.allSatisfy { line.contains($0) }
+        }, "\(row)")
+    }
+  }
+
+  private func flatCell(_ cell: Substring) -> String { flat(String(cell)) }
+
+  @Test("A content type comes with the tables of its parts, and the words that they use")
+  func contentParts() throws {
+    let order = try explain("im.order").text
+    for part in ["Item", "Amount: money.", "Stop", "Action", "Point: where something is."] {
+      #expect(order.contains("\n\(part)\n"), "\(part)")
+    }
+    #expect(!order.contains("\nMedia"))
+    #expect(order.contains("  line n ") && !order.contains("  MIME type "))
+    #expect(order.contains("WP-8.7-1"))
+    #expect(try explain("IM.ORDER").text == order)
+    #expect(try explain("span").text.contains("needed with mention"))
+  }
+
+  @Test("Rules of contents say what a decoder makes of them")
+  func malformedContent() throws {
+    for rule in ["WP-8.1-7", "WP-8.4-3", "WP-8.10-4"] {
+      #expect(try explain(rule).text.contains("says malformedContent"), "\(rule)")
+    }
+    #expect(try explain("malformedContent").text.contains("protocheck content FILE"))
+  }
+
+  @Test(
     "Codes and ids without a name are explained by their range",
     arguments: [
       ("17", "bodyTooLong"), ("9999", "does not repeat the request"), ("0xF123", "never assigned"),
@@ -76,6 +123,7 @@ struct ExplainTests {
     "Something unknown is refused, with what is near",
     arguments: [
       ("hedderChecksum", "headerChecksum"), ("WP-2.3-9", "WP-2.3-4"), ("c2d", "c2c"),
+      ("im.ordr", "im.order"),
       ("everything else", "name a requirement"),
     ])
   func unknown(thing: String, hint: String) throws {

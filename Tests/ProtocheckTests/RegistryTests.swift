@@ -12,7 +12,9 @@ struct RegistryTests {
     return text[start.lowerBound..<end.upperBound]
   }
 
-  @Test("The tables of SPEC.md are those that are printed", arguments: ["commands", "statuses"])
+  @Test(
+    "The tables of SPEC.md are those that are printed",
+    arguments: ["commands", "statuses", "contents"])
   func specification(name: String) throws {
     let specification = try String(
       contentsOf: Tool.root.appending(path: "SPEC.md"), encoding: .utf8)
@@ -27,6 +29,19 @@ struct RegistryTests {
     let printed = try Tool.run(["registry", "--format", "json"]).text
     #expect(
       committed == printed, "protocheck registry --format json > Vectors/registry.json corrects it")
+  }
+
+  @Test("Each content type has its delivery policy")
+  func contentTypes() throws {
+    let printed = try JSONValue(
+      decoding: try Tool.run(["registry", "--format", "json"]).output, limits: .file)
+    let types = try #require(printed["contentTypes"]?.arrayValue)
+    #expect(types.map { $0["name"]?.stringValue } == ContentTable.standard.types.map(\.type.name))
+    let typing = try #require(types.first { $0["name"] == "im.typing" })
+    #expect(typing["class"] == "signal" && typing["timeToLiveSeconds"] == 10)
+    #expect(typing["stored"] == false && typing["unread"] == false && typing["push"] == false)
+    #expect(printed["limits"]?["contentNesting"] == 3)
+    #expect(printed["limits"]?["excerpts"] == 300)
   }
 
   @Test("Ranges cover all numbers once")

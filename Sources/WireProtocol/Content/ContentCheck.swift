@@ -8,6 +8,8 @@ public enum ContentForm {
     public let offset: Int
     /// Its bytes, counted from the first byte of the body.
     public let range: Range<Int>
+    /// The bytes of the message's `content_type`, counted from the first byte of the body; nil when it has none.
+    public let typeRange: Range<Int>?
   }
 
   /// Judges the form of one content.
@@ -60,7 +62,8 @@ public enum ContentForm {
   private static func find(
     in body: Span<UInt8>, _ ranges: [Range<Int>], _ schema: BodySchema, _ places: inout [Place]
   ) throws(WireError) {
-    var content: Place?
+    var content: (offset: Int, range: Range<Int>)?
+    var type: Range<Int>?
     var parts: [UInt32: [Range<Int>]] = [:]
     for range in ranges {
       var reader = FieldReader(body, in: range)
@@ -73,12 +76,16 @@ public enum ContentForm {
         case .message:
           parts[value.number, default: []].append(value.value)
         case .bytes where field.name == "content" && schema["content_type"] != nil:
-          content = Place(offset: Frame.headerLength + value.start, range: value.value)
+          content = (Frame.headerLength + value.start, value.value)
+        case .string where field.name == "content_type":
+          type = value.value
         default: continue
         }
       }
     }
-    if let content, !content.range.isEmpty { places.append(content) }
+    if let content, !content.range.isEmpty {
+      places.append(Place(offset: content.offset, range: content.range, typeRange: type))
+    }
     for (number, ranges) in parts.sorted(by: { $0.key < $1.key }) {
       if case .message(let part) = schema[number]?.type {
         try find(in: body, ranges, part, &places)

@@ -21,6 +21,9 @@ struct Decode: ParsableCommand {
       begins in its direction, missing bytes counted. `protocheck encode` makes the frames again. So that this is \
       possible, JSON shows the tokens of logins; summary and tree do not.
 
+      Contents are judged as their reader does, by SPEC.md section 8 and the type that their message says; a malformed \
+      one is an error of its frame, at the field, with the byte in it. protocheck content says more about one.
+
       Behind an error, decoding goes on at the next header that holds (SPEC.md 2.7). Memory is bounded by one \
       frame for each direction; --max-body lowers that.
 

@@ -33,6 +33,7 @@ struct BodyJudge: ~Copyable {
   private let failure = KnownBody(.failure)
   private var known: [UInt32: KnownBody] = [:]
   private var arena = BodyArena(limits: .maximum)
+  private var decoder = ContentDecoder()
 
   /// The type of a frame's body; nil when the table has none.
   mutating func body(of header: FrameHeader) -> KnownBody? {
@@ -62,13 +63,29 @@ struct BodyJudge: ~Copyable {
   /// - Returns: the first error; nil when all is well.
   mutating func error(in body: Span<UInt8>, as known: KnownBody) -> WireError? {
     if let error = errorOfMessage(in: body, as: known) { return error }
-    guard known.hasContent else { return nil }
     do throws(WireError) {
-      try ContentForm.check(contentsOf: body, as: known.type.schema)
-      return nil
+      return try contents(of: body, as: known).lazy.compactMap(\.error).first
     } catch {
       return error
     }
+  }
+
+  /// Judges the contents of a valid body by all of SPEC.md section 8, as their reader does.
+  mutating func contents(of body: Span<UInt8>, as known: KnownBody) throws(WireError)
+    -> [JudgedContent]
+  {
+    guard known.hasContent else { return [] }
+    var contents: [JudgedContent] = []
+    for place in try ContentForm.places(in: body, as: known.type.schema) {
+      let type = place.typeRange.map { ContentType(String(copying: body.extracting($0))) }
+      do throws(ContentError) {
+        _ = try decoder.decode(body.extracting(place.range), as: type)
+        contents.append(JudgedContent(place: place, failure: nil))
+      } catch {
+        contents.append(JudgedContent(place: place, failure: error))
+      }
+    }
+    return contents
   }
 
   /// The value of a body; nil when it is not valid.
@@ -79,4 +96,14 @@ struct BodyJudge: ~Copyable {
       return nil
     }
   }
+}
+
+/// A content in a body, and what is wrong with it.
+struct JudgedContent {
+  let place: ContentForm.Place
+  /// Why it is none; nil when it is one.
+  let failure: ContentError?
+
+  /// The same as an error of the frame: at the field, with the place inside of the content in its text (SPEC.md 5.7).
+  var error: WireError? { failure?.wireError(at: place.offset) }
 }

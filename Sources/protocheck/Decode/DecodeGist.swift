@@ -88,7 +88,7 @@ private struct Gist {
   init(_ goaway: Goaway) { parts = [goaway.status.description, goaway.text.quoted] }
 
   init(_ request: C2S.Request) {
-    parts = [request.contentType.rawValue, Gist.beginning(of: request.content)]
+    parts = Gist.words(of: request.content, request.contentType)
   }
 
   init(_ response: C2S.Response) {
@@ -96,9 +96,7 @@ private struct Gist {
   }
 
   init(_ request: C2C.Request) {
-    parts = [
-      "to \(request.to.text)", request.contentType.rawValue, Gist.beginning(of: request.content),
-    ]
+    parts = ["to \(request.to.text)"] + Gist.words(of: request.content, request.contentType)
   }
 
   init(_ response: C2C.Response) {
@@ -131,15 +129,15 @@ private struct Gist {
     parts = [message.inboxSequence > 0 ? "inbox \(message.inboxSequence)" : "unstored"]
     parts.append("from \(message.from.text)")
     if let to = message.to { parts.append("to \(to.text)") }
-    parts += [message.contentType.rawValue, Gist.beginning(of: message.content)]
+    parts += Gist.words(of: message.content, message.contentType)
   }
 
   init(_ request: S2C.Request) {
     let first = request.to.first?.text ?? ""
     parts = [
-      request.to.count > 1 ? "to \(first) and \(request.to.count - 1) more" : "to \(first)",
-      request.contentType.rawValue, Gist.beginning(of: request.content),
+      request.to.count > 1 ? "to \(first) and \(request.to.count - 1) more" : "to \(first)"
     ]
+    parts += Gist.words(of: request.content, request.contentType)
   }
 
   init(_ response: S2C.Response) {
@@ -176,14 +174,14 @@ private struct Gist {
     }
   }
 
-  /// What a client would show that does not know the content's type, else its first bytes.
-  private static func beginning(of content: [UInt8]) -> String {
-    if content.isEmpty { return "no content" }
-    if let value = try? JSONValue(decoding: content.span), let text = value["fallback"]?.stringValue
-    {
-      return text.quoted
+  /// The type of a message's content and what it says.
+  private static func words(of content: [UInt8], _ type: ContentType) -> [String] {
+    if content.isEmpty { return [type.rawValue, "no content"] }
+    guard let content = try? Content(decoding: content.span, as: type) else {
+      return [type.rawValue, String(decoding: content.prefix(320), as: UTF8.self)]
     }
-    return String(decoding: content.prefix(320), as: UTF8.self)
+    let difference = content.type == type ? [] : ["(its content says \(content.type))"]
+    return [type.rawValue] + difference + content.gist
   }
 }
 

@@ -113,7 +113,7 @@ struct DecodeJSON {
     }
     let error = judge.errorOfMessage(in: plain, as: known)
     guard known.hasContent else { return error }
-    return error ?? DecodeJSON.append(contentsOf: plain, as: known, to: &bytes)
+    return error ?? DecodeJSON.append(contentsOf: plain, as: known, &judge, to: &bytes)
   }
 
   private static func append(bodyHex body: Span<UInt8>, to bytes: inout [UInt8]) {
@@ -143,43 +143,42 @@ extension DecodeJSON {
   ///
   /// - Returns: the error of the first content that is not valid.
   private static func append(
-    contentsOf body: Span<UInt8>, as known: KnownBody, to bytes: inout [UInt8]
+    contentsOf body: Span<UInt8>, as known: KnownBody, _ judge: inout BodyJudge,
+    to bytes: inout [UInt8]
   ) -> WireError? {
-    let places: [ContentForm.Place]
+    let contents: [JudgedContent]
     do throws(WireError) {
-      places = try ContentForm.places(in: body, as: known.type.schema)
+      contents = try judge.contents(of: body, as: known)
     } catch {
       return error
     }
-    guard !places.isEmpty else { return nil }
-    var failure: WireError?
+    guard !contents.isEmpty else { return nil }
     bytes.append(fixed: known.hasContents ? ",\"content\":[" : ",\"content\":")
-    for (index, place) in places.enumerated() {
+    for (index, content) in contents.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      let error = append(content: body.extracting(place.range), at: place.offset, to: &bytes)
-      failure = failure ?? error
+      append(content, body.extracting(content.place.range), to: &bytes)
     }
     if known.hasContents { bytes.append(UInt8(ascii: "]")) }
-    return failure
+    return contents.lazy.compactMap(\.error).first
   }
 
-  /// A content as it stands, or as a string when it is not valid.
-  private static func append(content: Span<UInt8>, at offset: Int, to bytes: inout [UInt8])
-    -> WireError?
-  {
-    let start = bytes.count
-    do throws(WireError) {
-      try ContentForm.check(content, at: offset)
-    } catch {
-      JSONWriter.write(to: &bytes) { $0.string(String(copying: content)) }
-      return error
+  /// A content as it stands, or as a string when it is no JSON that could stand here.
+  private static func append(
+    _ judged: JudgedContent, _ content: Span<UInt8>, to bytes: inout [UInt8]
+  ) {
+    if judged.failure != nil {
+      do throws(WireError) {
+        try ContentForm.check(content, at: judged.place.offset)
+      } catch {
+        return JSONWriter.write(to: &bytes) { $0.string(String(copying: content)) }
+      }
     }
+    let start = bytes.count
     JSONWriter.write(to: &bytes) { $0.raw(content) }
     // In valid JSON a line break is white space between tokens; here it would end the line.
     for index in start..<bytes.count
     where bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: "\r") {
       bytes[index] = UInt8(ascii: " ")
     }
-    return nil
   }
 }

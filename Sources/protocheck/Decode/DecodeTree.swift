@@ -35,10 +35,12 @@ struct DecodeTree {
     let error = known.flatMap { judge.error(in: frame.plainBody, as: $0) }
     if let known {
       let isLogin = known.type.name == Login.Request.name
+      let contents = (try? judge.contents(of: frame.plainBody, as: known)) ?? []
       var isMarked = false
       for node in FieldNode.parse(frame.plainBody, as: known.type.schema) {
         append(
-          node, of: frame.plainBody, 0, hidden: isLogin ? 4 : nil, error, &isMarked, to: &bytes)
+          node, of: frame.plainBody, 0, hidden: isLogin ? 4 : nil, contents, error, &isMarked,
+          to: &bytes)
       }
       if let error, !isMarked { mark(error, 0, to: &bytes) }
     } else if !frame.plainBody.isEmpty {
@@ -68,9 +70,15 @@ struct DecodeTree {
 
   /// A field of the body and the fields in it. The value of the field `hidden` is a secret.
   private func append(
-    _ node: FieldNode, of body: Span<UInt8>, _ depth: Int, hidden: UInt32?, _ error: WireError?,
-    _ isMarked: inout Bool, to bytes: inout [UInt8]
+    _ node: FieldNode, of body: Span<UInt8>, _ depth: Int, hidden: UInt32?,
+    _ contents: [JudgedContent], _ error: WireError?, _ isMarked: inout Bool,
+    to bytes: inout [UInt8]
   ) {
+    if node.field?.name == "content", node.error == nil,
+      let content = contents.first(where: { $0.place.range == node.value })
+    {
+      return append(content, of: body, node.number, depth, &isMarked, to: &bytes)
+    }
     let range = node.tag.lowerBound + 24..<node.value.upperBound + 24
     switch node.kind {
     case .unreadable: line(range, depth, "unreadable", to: &bytes)
@@ -90,7 +98,7 @@ struct DecodeTree {
       mark(error ?? fault, depth, to: &bytes)
     }
     for child in node.children {
-      append(child, of: body, depth + 1, hidden: nil, error, &isMarked, to: &bytes)
+      append(child, of: body, depth + 1, hidden: nil, contents, error, &isMarked, to: &bytes)
     }
   }
 
@@ -102,7 +110,7 @@ struct DecodeTree {
     }
   }
 
-  private func mark(_ error: WireError, _ depth: Int, to bytes: inout [UInt8]) {
+  func mark(_ error: WireError, _ depth: Int, to bytes: inout [UInt8]) {
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 14 + 2 * depth))
     bytes.append(fixed: colors.red)
     bytes.append(
@@ -112,7 +120,7 @@ struct DecodeTree {
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  private func line(_ range: Range<Int>, _ depth: Int, _ text: String, to bytes: inout [UInt8]) {
+  func line(_ range: Range<Int>, _ depth: Int, _ text: String, to bytes: inout [UInt8]) {
     let start = bytes.count
     bytes.append(text: "  \(range.lowerBound)")
     if range.count > 1 { bytes.append(text: "–\(range.upperBound - 1)") }

@@ -12,14 +12,14 @@ enum Examples {
   static let epoch: UInt64 = 1_764_547_200
 
   /// The frame of a command; nil when the command does not have this kind.
-  static func frame(_ command: Command, _ kind: FrameKind) throws(WireError) -> Frame? {
+  static func frame(_ command: Command, _ kind: FrameKind) throws -> Frame? {
     if let frame = try connection(command, kind) { return frame }
     if let frame = try messages(command, kind) { return frame }
     return try services(command, kind)
   }
 
   /// The response that refuses a command's request; nil when the command has no request.
-  static func refusal(of command: Command, _ status: Status) throws(WireError) -> Frame? {
+  static func refusal(of command: Command, _ status: Status) throws -> Frame? {
     guard let request = try frame(command, .request) else { return nil }
     let waits = status.advice == .repeatLater || status.advice == .reconnect
     let failure = Failure(
@@ -33,18 +33,24 @@ enum Examples {
     return ClientMessageID(using: &generator)
   }
 
-  /// A content: its type, what a client shows that does not know the type, and its body.
+  /// A content of an application's own type: what a client shows that does not know it, and its body.
   static func content(_ type: String, fallback: String, _ body: JSONValue) -> [UInt8] {
     let content: JSONValue = ["type": .string(type), "fallback": .string(fallback), "body": body]
     return content.encoded()
   }
 
+  /// The example of a type of the standard.
+  static func content(_ type: ContentType) throws -> [UInt8] {
+    try ContentExamples.content(type)?.encoded() ?? []
+  }
+
   /// The text message of the examples.
-  static let text = Message(
-    id: "m-01JPA7Q2F3", from: rider, to: driver, clientMessageID: id(1), inboxSequence: 1_042,
-    sentAtMilliseconds: now, contentType: "im.text",
-    content: content(
-      "im.text", fallback: "I am at the north gate 🚕", ["text": "I am at the north gate 🚕"]))
+  static func text() throws -> Message {
+    Message(
+      id: ContentExamples.messageID, from: rider, to: driver, clientMessageID: id(1),
+      inboxSequence: 1_042, sentAtMilliseconds: now, contentType: TextContent.contentType,
+      content: try content(TextContent.contentType))
+  }
 
   /// SplitMix64.
   private struct Sequence: RandomNumberGenerator {

@@ -3,7 +3,7 @@
 import WireProtocol
 
 extension Examples {
-  static func connection(_ command: Command, _ kind: FrameKind) throws(WireError) -> Frame? {
+  static func connection(_ command: Command, _ kind: FrameKind) throws -> Frame? {
     switch (command, kind) {
     case (.hello, .request):
       try Frame(

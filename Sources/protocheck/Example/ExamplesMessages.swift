@@ -3,14 +3,15 @@
 import WireProtocol
 
 extension Examples {
-  static func messages(_ command: Command, _ kind: FrameKind) throws(WireError) -> Frame? {
-    switch (command, kind) {
+  static func messages(_ command: Command, _ kind: FrameKind) throws -> Frame? {
+    let text = try text()
+    return switch (command, kind) {
     case (.c2s, .request):
       try Frame(
         .request(
           C2S.Request(
-            clientMessageID: id(2), contentType: "gps.point",
-            content: content("gps.point", fallback: "A position", position)),
+            clientMessageID: id(2), contentType: TrackContent.contentType,
+            content: content(TrackContent.contentType)),
           sequence: 6))
     case (.c2s, .response):
       try Frame(
@@ -58,13 +59,4 @@ extension Examples {
     default: nil
     }
   }
-
-  /// The body of a position: degrees, kilometres an hour.
-  static let position: JSONValue = [
-    "system": "wgs84", "latitude": .number(decimal("39.9087")),
-    "longitude": .number(decimal("116.3975")), "speed_kmh": 42,
-  ]
-
-  /// A number as it is written in a content.
-  private static func decimal(_ text: String) -> JSONNumber { JSONNumber(text) ?? JSONNumber(0) }
 }

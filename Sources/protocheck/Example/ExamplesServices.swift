@@ -6,7 +6,7 @@ extension Examples {
   private static let topic = "gps.point"
   private static let group = "dispatch-matching"
 
-  static func services(_ command: Command, _ kind: FrameKind) throws(WireError) -> Frame? {
+  static func services(_ command: Command, _ kind: FrameKind) throws -> Frame? {
     switch (command, kind) {
     case (.s2c, .request):
       try Frame(
@@ -42,8 +42,8 @@ extension Examples {
             topic: topic, group: group, cursor: 900_418,
             message: Message(
               id: "m-01JPA7P8XK", from: driver, clientMessageID: id(2),
-              sentAtMilliseconds: now, contentType: ContentType(topic),
-              content: content("gps.point", fallback: "A position", position)))))
+              sentAtMilliseconds: now, contentType: TrackContent.contentType,
+              content: content(TrackContent.contentType)))))
     case (.topicAck, .request):
       try Frame(
         .request(TopicAck.Request(topic: topic, group: group, cursor: 900_418), sequence: 4))

@@ -1,25 +1,27 @@
-// protocheck explain: a rule, an error, a status or a command in the words of SPEC.md, and what to do about it.
+// protocheck explain: a rule, an error, a status, a command or a content type in the words of SPEC.md, and what to do about it.
 
 import ArgumentParser
 import WireProtocol
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Explains a requirement, an error, a status or a command.",
+    abstract: "Explains a requirement, an error, a status, a command or a content type.",
     discussion: """
       Prints the rule in the words of SPEC.md, the usual cause and the next step:
 
         protocheck explain WP-2.3-4
         protocheck explain headerChecksum
         protocheck explain c2c
+        protocheck explain im.order
         protocheck explain 0x0200
         protocheck explain 503
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "What to explain: a requirement (WP-2.3-4), an error or status by name or code, or a command "
-        + "by name or as 0x and hexadecimal digits.", valueName: "thing"))
+      "What to explain: a requirement (WP-2.3-4), an error or status by name or code, a command "
+        + "by name or as 0x and hexadecimal digits, or a content type or a part of one by name.",
+      valueName: "thing"))
   var thing: String
 
   func run() throws {
@@ -35,7 +37,8 @@ struct Explain: ParsableCommand {
     let near = Suggestions.near(thing, among: Explanation.names)
     let hint =
       near.isEmpty
-      ? "name a requirement such as WP-2.3-4, an error such as headerChecksum, a status or a command"
+      ? "name a requirement such as WP-2.3-4, an error such as headerChecksum, a status, a command "
+        + "or a content type such as im.order"
       : "did you mean \(near.joined(separator: ", "))?"
     return "nothing is called '\(thing)'; \(hint)"
   }

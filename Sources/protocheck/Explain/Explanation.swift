@@ -6,7 +6,7 @@ enum Explanation {
   /// Everything that can be explained by name.
   static var names: [String] {
     Specification.requirements.map(\.id) + StatusTable.standard.statuses.map(\.name)
-      + CommandTable.standard.commands.map(\.name)
+      + CommandTable.standard.commands.map(\.name) + Specification.contents.map(\.name)
   }
 
   /// The explanation of a name, an id or a code; nil when there is no such thing.
@@ -17,6 +17,7 @@ enum Explanation {
       return lines(of: status.status)
     }
     if let command = CommandTable.standard[lower] { return lines(of: command) }
+    if let table = Specification.content(lower) { return lines(of: table) }
     if lower.hasPrefix("0x"), let id = UInt16(lower.dropFirst(2), radix: 16) {
       return lines(of: Command(id))
     }
@@ -29,7 +30,9 @@ enum Explanation {
       "\(requirement.id): SPEC.md \(section), \(Specification.sections[section] ?? "")", "",
     ]
     lines += wrap(requirement.text)
-    let help = StatusHelp.all.filter { $0.rules.contains(requirement.id) }
+    let help = StatusHelp.all.filter {
+      $0.rules.contains(requirement.id) || $0.otherRules.contains(requirement.id)
+    }
     for help in help where WireError.Code(rawValue: help.name) != nil {
       lines += ["", "A decoder that finds it broken says \(help.name)."] + advice(help)
     }
@@ -115,7 +118,7 @@ enum Explanation {
   }
 
   /// Lines of at most 100 characters.
-  private static func wrap(_ text: String) -> [String] {
+  static func wrap(_ text: String) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {

@@ -1,4 +1,5 @@
-// Generated from SPEC.md by Scripts/requirements: its sections, its requirements and what each message needs.
+// Generated from SPEC.md by Scripts/requirements: its sections and requirements, what each message
+// needs, and the tables of contents.
 // Change SPEC.md and run the script; nothing here is written by hand.
 // swift-format-ignore-file
 
@@ -240,5 +241,323 @@ enum Specification {
     #"S2cResponse"#: #"1 to 1,000 of `statuses`, each at most 65,535; as many of `accepted` as there are zeros among them, each with `message_id`"#,
     #"SubscribeRequest, TopicAckRequest"#: #"`topic` of 1 to 128 and `group` of 1 to 64 characters U+0021–U+007E"#,
     #"TopicMessage"#: #"`topic` and `group` as there; `cursor` not 0; `message`"#,
+  ]
+
+  /// The words of the tables of contents (8.3) and what they mean.
+  static let words: [(word: String, meaning: String)] = [
+    (#"text n"#, #"string, 1 to n characters, none of them U+0000"#),
+    (#"line n"#, #"string, text n without U+0000–U+001F, U+007F–U+009F, U+2028 and U+2029"#),
+    (#"file name"#, #"string, line 255 without `/`, `\`, U+202A–U+202E and U+2066–U+2069, and neither `.` nor `..`"#),
+    (#"token n"#, #"string, 1 to n of the characters `a`–`z`, `0`–`9`, `.`, `-` and `_`"#),
+    (#"message id"#, #"string, 8 to 64 characters U+0021–U+007E"#),
+    (#"account"#, #"string, the text form of 5.3"#),
+    (#"whole a–b"#, #"number, a value without fraction from a to b"#),
+    (#"number a–b"#, #"number, from a to b, both included"#),
+    (#"time"#, #"number, whole 0–9007199254740991: milliseconds since 1970-01-01T00:00:00Z"#),
+    (#"https URL"#, #"string, at most 2,048 characters: `https://`, a host of one or more of `A`–`Z`, `a`–`z`, `0`–`9`, `.` and `-`, maybe `:` and a port of 1 to 5 digits, maybe a rest that begins with `/`, `?` or `#` and holds characters of U+0021–U+007E other than `"` `<` `>` `\` `^` `` ` `` `{` `|` `}`"#),
+    (#"link"#, #"string, at most 2,048 characters: an https URL; the same with `http://`; `mailto:` and an address of one `@` between a local part of one or more of `A`–`Z` `a`–`z` `0`–`9` `.` `_` `%` `+` `-` and a host as above; `tel:` and maybe `+`, a digit, and at most 30 more digits, `-` or `.`"#),
+    (#"MIME type"#, #"string, at most 127 characters: two names joined by `/`, each a character of `a`–`z` `0`–`9` and then any of `a`–`z` `0`–`9` `!` `#` `$` `&` `^` `_` `.` `+` `-`; no parameters"#),
+    (#"bool"#, #"literal, true or false"#),
+  ]
+
+  /// The tables of contents (8.2 to 8.10), in their order; a row is member, value, there, rule.
+  static let contents: [ContentTableHelp] = [
+    ContentTableHelp(
+      "envelope", section: "8.2", about: #""#,
+      rows: [
+        [#"`type`"#, #"string"#, #"needed"#, #"`namespace.name` or `namespace.name/major`, below"#],
+        [#"`fallback`"#, #"text 1,000"#, #"by the type's class"#, #"plain text that a client shows when it does not know the type"#],
+        [#"`body`"#, #"object"#, #"needed"#, #"by the type: 8.4 to 8.10"#],
+        [#"`relation`"#, #"object"#, #"may be absent"#, #"how it belongs to another message: 8.8"#],
+        [#"`mentions`"#, #"object"#, #"may be absent"#, #"who is called: below"#],
+        [#"`ext`"#, #"object"#, #"may be absent"#, #"anything an application adds; the standard never defines a member of it"#],
+      ]),
+    ContentTableHelp(
+      "Media", section: "8.3", about: #"a file that lies elsewhere."#,
+      rows: [
+        [#"`url`"#, #"https URL"#, #"needed"#, #"where it is"#],
+        [#"`mime`"#, #"MIME type"#, #"needed"#, #"what it is"#],
+        [#"`size`"#, #"whole 1–9007199254740991"#, #"needed"#, #"bytes"#],
+        [#"`sha256`"#, #"string"#, #"may be absent"#, #"64 characters of `0`–`9` and `a`–`f`: the SHA-256 of the file"#],
+        [#"`name`"#, #"file name"#, #"may be absent"#, #"what to call it when it is saved"#],
+      ]),
+    ContentTableHelp(
+      "Picture", section: "8.3", about: #"a small image that stands for another thing."#,
+      rows: [
+        [#"`url`"#, #"https URL"#, #"needed"#, #"where it is"#],
+        [#"`mime`"#, #"MIME type"#, #"needed"#, #"begins with `image/`"#],
+        [#"`width`, `height`"#, #"whole 1–100000"#, #"needed"#, #"pixels"#],
+      ]),
+    ContentTableHelp(
+      "Point", section: "8.3", about: #"where something is."#,
+      rows: [
+        [#"`system`"#, #"string"#, #"needed"#, #"`wgs84`, `gcj02` or `bd09`: the coordinate system; Chinese maps shift theirs"#],
+        [#"`latitude`"#, #"number −90–90"#, #"needed"#, #"degrees"#],
+        [#"`longitude`"#, #"number −180–180"#, #"needed"#, #"degrees"#],
+      ]),
+    ContentTableHelp(
+      "Amount", section: "8.3", about: #"money."#,
+      rows: [
+        [#"`minor`"#, #"whole −9007199254740991–9007199254740991"#, #"needed"#, #"minor units of the currency: 1250 is 12.50 of CNY"#],
+        [#"`currency`"#, #"string"#, #"needed"#, #"three of `A`–`Z`: a code of ISO 4217"#],
+      ]),
+    ContentTableHelp(
+      "Choice", section: "8.3", about: #"something to pick."#,
+      rows: [
+        [#"`id`"#, #"token 32"#, #"needed"#, #""#],
+        [#"`text`"#, #"line 100"#, #"needed"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.text", section: "8.4", about: #"what someone typed."#,
+      rows: [
+        [#"`text`"#, #"text 20,000"#, #"needed"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.rich", section: "8.4", about: #"styled text."#,
+      rows: [
+        [#"`text`"#, #"text 20,000"#, #"needed"#, #"the text without any mark"#],
+        [#"`spans`"#, #"array of 1–1,000 Span"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "Span", section: "8.4", about: #"a style for a part of the text."#,
+      rows: [
+        [#"`start`"#, #"whole 0–65536"#, #"needed"#, #"UTF-16 code units before the part"#],
+        [#"`length`"#, #"whole 1–65536"#, #"needed"#, #"UTF-16 code units of the part"#],
+        [#"`style`"#, #"token 16"#, #"needed"#, #"`bold`, `italic`, `underline`, `strike`, `code`, `color`, `size`, `link`, `mention`, or one that comes later"#],
+        [#"`color`"#, #"string"#, #"needed with `color`"#, #"`#` and six of `0`–`9`, `a`–`f`: red, green, blue"#],
+        [#"`percent`"#, #"whole 50–300"#, #"needed with `size`"#, #"of the usual size"#],
+        [#"`url`"#, #"link"#, #"needed with `link`"#, #""#],
+        [#"`account`"#, #"account"#, #"needed with `mention`"#, #"who is meant"#],
+      ]),
+    ContentTableHelp(
+      "im.image", section: "8.5", about: #""#,
+      rows: [
+        [#"`media`"#, #"Media"#, #"needed"#, #"`mime` begins with `image/`"#],
+        [#"`width`, `height`"#, #"whole 1–100000"#, #"needed"#, #"pixels"#],
+        [#"`thumbnail`"#, #"Picture"#, #"may be absent"#, #""#],
+        [#"`caption`"#, #"text 2,000"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.audio", section: "8.5", about: #""#,
+      rows: [
+        [#"`media`"#, #"Media"#, #"needed"#, #"`mime` begins with `audio/`"#],
+        [#"`duration_ms`"#, #"whole 1–86400000"#, #"needed"#, #""#],
+        [#"`voice`"#, #"bool"#, #"may be absent"#, #"recorded to be heard as a message"#],
+        [#"`waveform`"#, #"array of 1–256 whole 0–255"#, #"may be absent"#, #"loudness over time, to draw"#],
+        [#"`transcript`"#, #"text 20,000"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.video", section: "8.5", about: #""#,
+      rows: [
+        [#"`media`"#, #"Media"#, #"needed"#, #"`mime` begins with `video/`"#],
+        [#"`width`, `height`"#, #"whole 1–100000"#, #"needed"#, #"pixels"#],
+        [#"`duration_ms`"#, #"whole 1–86400000"#, #"needed"#, #""#],
+        [#"`thumbnail`"#, #"Picture"#, #"may be absent"#, #""#],
+        [#"`caption`"#, #"text 2,000"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.file", section: "8.5", about: #""#,
+      rows: [
+        [#"`media`"#, #"Media"#, #"needed"#, #"its `name` is needed"#],
+        [#"`caption`"#, #"text 2,000"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.location", section: "8.6", about: #"a place on a map."#,
+      rows: [
+        [#"`point`"#, #"Point"#, #"needed"#, #""#],
+        [#"`accuracy_m`"#, #"number 0–1000000"#, #"may be absent"#, #"metres"#],
+        [#"`title`"#, #"line 100"#, #"may be absent"#, #""#],
+        [#"`address`"#, #"line 200"#, #"may be absent"#, #""#],
+        [#"`zoom`"#, #"whole 1–22"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.track", section: "8.6", about: #"a batch of positions, as drivers report them by c2s."#,
+      rows: [
+        [#"`system`"#, #"string"#, #"needed"#, #"as in Point, for all points"#],
+        [#"`points`"#, #"array of 1–1,000 Fix"#, #"needed"#, #""#],
+      ]),
+    ContentTableHelp(
+      "Fix", section: "8.6", about: #"one position."#,
+      rows: [
+        [#"`at_ms`"#, #"time"#, #"needed"#, #""#],
+        [#"`latitude`"#, #"number −90–90"#, #"needed"#, #"degrees"#],
+        [#"`longitude`"#, #"number −180–180"#, #"needed"#, #"degrees"#],
+        [#"`altitude_m`"#, #"number −1000–100000"#, #"may be absent"#, #"metres"#],
+        [#"`accuracy_m`"#, #"number 0–1000000"#, #"may be absent"#, #"metres"#],
+        [#"`speed_mps`"#, #"number 0–10000"#, #"may be absent"#, #"metres a second"#],
+        [#"`heading_deg`"#, #"number 0–360"#, #"may be absent"#, #"clockwise from north"#],
+      ]),
+    ContentTableHelp(
+      "im.order", section: "8.7", about: #"an order card."#,
+      rows: [
+        [#"`order_id`"#, #"string"#, #"needed"#, #"1 to 64 characters U+0021–U+007E"#],
+        [#"`title`"#, #"line 100"#, #"needed"#, #""#],
+        [#"`status`"#, #"token 32"#, #"needed"#, #"for programs: `placed`, `on-the-way` …"#],
+        [#"`status_text`"#, #"line 60"#, #"may be absent"#, #"for people"#],
+        [#"`items`"#, #"array of 1–100 Item"#, #"may be absent"#, #""#],
+        [#"`total`"#, #"Amount"#, #"may be absent"#, #""#],
+        [#"`pickup`, `dropoff`"#, #"Stop"#, #"may be absent"#, #""#],
+        [#"`due_at_ms`"#, #"time"#, #"may be absent"#, #"when it should be there"#],
+        [#"`actions`"#, #"array of 1–5 Action"#, #"may be absent"#, #"buttons"#],
+      ]),
+    ContentTableHelp(
+      "Item", section: "8.7", about: #""#,
+      rows: [
+        [#"`name`"#, #"line 100"#, #"needed"#, #""#],
+        [#"`quantity`"#, #"whole 1–1000000"#, #"needed"#, #""#],
+        [#"`price`"#, #"Amount"#, #"may be absent"#, #"of all of the quantity"#],
+        [#"`image`"#, #"https URL"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "Stop", section: "8.7", about: #""#,
+      rows: [
+        [#"`title`"#, #"line 100"#, #"needed"#, #""#],
+        [#"`address`"#, #"line 200"#, #"may be absent"#, #""#],
+        [#"`point`"#, #"Point"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "Action", section: "8.7", about: #""#,
+      rows: [
+        [#"`label`"#, #"line 20"#, #"needed"#, #""#],
+        [#"`action`"#, #"line 512"#, #"needed"#, #"for the application, which alone knows what it means"#],
+      ]),
+    ContentTableHelp(
+      "im.notice", section: "8.7", about: #"a text that the receiving application has in its own languages."#,
+      rows: [
+        [#"`template`"#, #"token 64"#, #"needed"#, #"which text"#],
+        [#"`arguments`"#, #"object"#, #"may be absent"#, #"1 to 32 members; keys 1 to 32 of `a`–`z`, `0`–`9` and `_`; values strings of 0 to 500 characters without U+0000, or whole −9007199254740991–9007199254740991"#],
+        [#"`pattern`"#, #"text 1,000"#, #"may be absent"#, #"the text where the template is not known"#],
+      ]),
+    ContentTableHelp(
+      "im.custom", section: "8.7", about: #"something of an application's own that needs no type of its own."#,
+      rows: [
+        [#"`name`"#, #"string"#, #"needed"#, #"by WP-8.2-1, with or without a major version, not beginning with `im.`"#],
+        [#"`data`"#, #"object"#, #"needed"#, #"any members"#],
+      ]),
+    ContentTableHelp(
+      "Relation", section: "8.8", about: #""#,
+      rows: [
+        [#"`kind`"#, #"token 16"#, #"needed"#, #"`reply`, `edit`, `recall`, or one that comes later"#],
+        [#"`message_id`"#, #"message id"#, #"needed"#, #"the message that is meant"#],
+        [#"`from`"#, #"account"#, #"may be absent; known with `reply` only"#, #"who wrote that message"#],
+        [#"`preview`"#, #"line 200"#, #"may be absent; known with `reply` only"#, #"some of that message, for whoever does not have it"#],
+        [#"`revision`"#, #"whole 1–9007199254740991"#, #"needed with `edit`"#, #"of two edits of a message the higher one counts"#],
+      ]),
+    ContentTableHelp(
+      "im.recall", section: "8.8", about: #"takes a message back."#,
+      rows: [
+        [#"`reason`"#, #"line 200"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.typing", section: "8.9", about: #"someone is writing, or has stopped."#,
+      rows: [
+        [#"`state`"#, #"string"#, #"needed"#, #"`start` or `stop`"#],
+      ]),
+    ContentTableHelp(
+      "im.shake", section: "8.9", about: #"shakes the other's window. The body has no member of its own."#,
+      rows: []),
+    ContentTableHelp(
+      "im.read", section: "8.9", about: #"the reader has seen everything of this conversation up to a message."#,
+      rows: [
+        [#"`through`"#, #"message id"#, #"needed"#, #"the last message seen"#],
+        [#"`at_ms`"#, #"time"#, #"may be absent"#, #"when"#],
+      ]),
+    ContentTableHelp(
+      "im.sticker", section: "8.10", about: #""#,
+      rows: [
+        [#"`pack`, `sticker`"#, #"token 64"#, #"needed"#, #""#],
+        [#"`picture`"#, #"Picture"#, #"may be absent"#, #"for whoever does not have the pack"#],
+        [#"`emoji`"#, #"line 32"#, #"may be absent"#, #"what it means"#],
+      ]),
+    ContentTableHelp(
+      "im.contact", section: "8.10", about: #"a contact card."#,
+      rows: [
+        [#"`account`"#, #"account"#, #"needed"#, #""#],
+        [#"`name`"#, #"line 100"#, #"needed"#, #""#],
+        [#"`avatar`"#, #"https URL"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.link", section: "8.10", about: #"a link with its preview."#,
+      rows: [
+        [#"`url`"#, #"link"#, #"needed"#, #""#],
+        [#"`title`"#, #"line 200"#, #"needed"#, #""#],
+        [#"`description`"#, #"text 500"#, #"may be absent"#, #""#],
+        [#"`picture`"#, #"Picture"#, #"may be absent"#, #""#],
+        [#"`site`"#, #"line 100"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.merged", section: "8.10", about: #"a part of a conversation, forwarded as one."#,
+      rows: [
+        [#"`title`"#, #"line 100"#, #"needed"#, #""#],
+        [#"`items`"#, #"array of 1–100 Excerpt"#, #"needed"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.forward", section: "8.10", about: #"one message, forwarded."#,
+      rows: [
+        [#"`item`"#, #"Excerpt"#, #"needed"#, #""#],
+      ]),
+    ContentTableHelp(
+      "Excerpt", section: "8.10", about: #"a message inside another one."#,
+      rows: [
+        [#"`from`"#, #"account"#, #"may be absent"#, #""#],
+        [#"`name`"#, #"line 100"#, #"needed"#, #"of who wrote it"#],
+        [#"`at_ms`"#, #"time"#, #"may be absent"#, #"when"#],
+        [#"`content`"#, #"object"#, #"needed"#, #"a content: its envelope by 8.2, its body by its type; of an unknown type by 8.11"#],
+      ]),
+    ContentTableHelp(
+      "im.poll", section: "8.10", about: #""#,
+      rows: [
+        [#"`question`"#, #"text 300"#, #"needed"#, #""#],
+        [#"`options`"#, #"array of 2–20 Choice"#, #"needed"#, #""#],
+        [#"`multiple`"#, #"bool"#, #"may be absent"#, #"whether several may be picked"#],
+        [#"`closes_at_ms`"#, #"time"#, #"may be absent"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.poll-answer", section: "8.10", about: #""#,
+      rows: [
+        [#"`poll`"#, #"message id"#, #"needed"#, #"of the poll; a later answer of the same account stands in place of an earlier one"#],
+        [#"`choices`"#, #"array of 0–20 token 32"#, #"needed"#, #"ids of the poll's options; none takes an answer back"#],
+      ]),
+    ContentTableHelp(
+      "im.form", section: "8.10", about: #""#,
+      rows: [
+        [#"`title`"#, #"line 100"#, #"needed"#, #""#],
+        [#"`description`"#, #"text 1,000"#, #"may be absent"#, #""#],
+        [#"`fields`"#, #"array of 1–30 Field"#, #"needed"#, #""#],
+        [#"`submit`"#, #"line 20"#, #"may be absent"#, #"what stands on the button"#],
+      ]),
+    ContentTableHelp(
+      "Field", section: "8.10", about: #""#,
+      rows: [
+        [#"`id`"#, #"token 32"#, #"needed"#, #""#],
+        [#"`label`"#, #"line 100"#, #"needed"#, #""#],
+        [#"`kind`"#, #"string"#, #"needed"#, #"`text`, `number`, `choice`, `date` or `bool`"#],
+        [#"`required`"#, #"bool"#, #"may be absent"#, #"whether it has to be filled in"#],
+        [#"`options`"#, #"array of 2–20 Choice"#, #"needed with `choice`, else forbidden"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.form-answer", section: "8.10", about: #""#,
+      rows: [
+        [#"`form`"#, #"message id"#, #"needed"#, #"of the form"#],
+        [#"`values`"#, #"object"#, #"needed"#, #"0 to 30 members; keys are token 32; values strings of 0 to 2,000 characters without U+0000, numbers, or bools: for `choice` the id of the option, for `date` YYYY-MM-DD"#],
+      ]),
+    ContentTableHelp(
+      "im.reaction", section: "8.10", about: #""#,
+      rows: [
+        [#"`message_id`"#, #"message id"#, #"needed"#, #"what is reacted to"#],
+        [#"`emoji`"#, #"line 32"#, #"needed"#, #""#],
+        [#"`remove`"#, #"bool"#, #"may be absent"#, #"takes the same reaction back"#],
+      ]),
+    ContentTableHelp(
+      "im.thread", section: "8.10", about: #"a conversation beside the conversation begins."#,
+      rows: [
+        [#"`root`"#, #"message id"#, #"needed"#, #"the message it begins with"#],
+        [#"`title`"#, #"line 100"#, #"needed"#, #""#],
+      ]),
+    ContentTableHelp(
+      "im.screenshot", section: "8.10", about: #"someone has taken a picture of the conversation."#,
+      rows: [
+        [#"`message_id`"#, #"message id"#, #"may be absent"#, #"what was in the middle of it"#],
+      ]),
   ]
 }

@@ -6,14 +6,19 @@ struct StatusHelp {
   let name: String
   /// The requirements that it comes from.
   let rules: [String]
+  /// Requirements that end in it too, and are too many to be printed with it.
+  let otherRules: [String]
   /// Why it is usually seen.
   let usualCause: String
   /// What to do about it.
   let nextStep: String
 
-  init(_ name: String, _ rules: [String], cause: String, next: String) {
+  init(
+    _ name: String, _ rules: [String], others: [String] = [], cause: String, next: String
+  ) {
     self.name = name
     self.rules = rules
+    otherRules = others
     usualCause = cause
     nextStep = next
   }
@@ -131,9 +136,22 @@ struct StatusHelp {
         "a needed field is absent, a value breaks its rule, or the body is of another message.",
       next: "the offset names the field: see it with protocheck decode --format tree."),
     StatusHelp(
-      "malformedContent", ["WP-8.1-1", "WP-8.1-2", "WP-8.1-3", "WP-8.1-4"],
-      cause: "the content is no JSON object, has a key twice, or was cut.",
-      next: "write contents with a JSON encoder, as one object in UTF-8."),
+      "malformedContent",
+      [
+        "WP-8.1-1", "WP-8.1-2", "WP-8.1-3", "WP-8.1-4", "WP-8.1-7", "WP-8.2-3", "WP-8.2-4",
+        "WP-8.11-5",
+      ],
+      others: [
+        "WP-8.2-1", "WP-8.2-7", "WP-8.2-8", "WP-8.2-9", "WP-8.2-10", "WP-8.4-2", "WP-8.4-3",
+        "WP-8.4-4", "WP-8.4-5", "WP-8.6-1", "WP-8.7-1", "WP-8.7-2", "WP-8.8-1", "WP-8.10-1",
+        "WP-8.10-2", "WP-8.10-3", "WP-8.10-4",
+      ],
+      cause:
+        "the content is no JSON object, has a key twice, was cut, or has a member that breaks the table of its type: absent, "
+        + "null, too long, of another JSON type, or offsets that count characters instead of UTF-16 code units.",
+      next:
+        "protocheck content FILE points at the byte, protocheck explain im.text prints the members of a type, protocheck "
+        + "content --example im.text prints a valid one."),
     StatusHelp(
       "tooLarge", ["WP-5.6-1", "WP-5.6-2"],
       cause: "a great many empty or nearly empty parts in a small body.",

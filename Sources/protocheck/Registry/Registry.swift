@@ -29,6 +29,24 @@ enum Registry {
       } + ["<!-- end -->"]
   }
 
+  /// The table of SPEC.md 8.12, with the comments that mark it there.
+  static var contentTable: [String] {
+    var lines = [
+      "<!-- registry: contents -->",
+      "| type | tier | class | stored | time to live (s) | unread | push | what |",
+      "|---|---|---|---|---|---|---|---|",
+    ]
+    for info in ContentTable.standard.types {
+      let policy = [info.isStored, info.isUnread, info.isPushed].map { $0 ? "yes" : "no" }
+      let cells = [
+        info.type.name, info.tier.map(String.init) ?? "", info.contentClass.rawValue, policy[0],
+        String(info.delivery.timeToLiveSeconds), policy[1], policy[2], info.meaning,
+      ]
+      lines.append("| \(cells.joined(separator: " | ")) |")
+    }
+    return lines + ["<!-- end -->"]
+  }
+
   /// Everything, for other programs.
   static var json: JSONValue {
     [
@@ -49,6 +67,7 @@ enum Registry {
             "advice": .string(advice),
           ]
         }),
+      "contentTypes": .array(ContentTable.standard.types.map(json)),
       "limits": limits,
     ]
   }
@@ -79,7 +98,21 @@ enum Registry {
     ]
   }
 
-  /// SPEC.md 11. Bytes, but for recipients, levels, seconds and the ratio.
+  private static func json(_ info: ContentTypeInfo) -> JSONValue {
+    [
+      "name": .string(info.type.rawValue),
+      "tier": info.tier.map(number) ?? .null,
+      "class": .string(info.contentClass.rawValue),
+      "stored": .bool(info.isStored),
+      "timeToLiveSeconds": number(Int(info.delivery.timeToLiveSeconds)),
+      "unread": .bool(info.isUnread),
+      "push": .bool(info.isPushed),
+      "meaning": .string(info.meaning),
+    ]
+  }
+
+  /// SPEC.md 8 and 11. Bytes, but for recipients, levels, excerpts, seconds, the ratio,
+  /// and the characters of names of files and of URLs.
   private static var limits: JSONValue {
     [
       "headerLength": number(Frame.headerLength),
@@ -90,6 +123,10 @@ enum Registry {
       "messageLength": number(Limits.maximumMessageLength),
       "contentLength": number(Limits.maximumContentLength),
       "contentLevels": number(Limits.maximumContentDepth),
+      "contentNesting": number(Limits.maximumContentNesting),
+      "excerpts": number(Limits.maximumExcerpts),
+      "fileNameLength": number(Limits.maximumFileNameLength),
+      "urlLength": number(Limits.maximumURLLength),
       "contentTypeLength": number(Limits.maximumContentTypeLength),
       "domainLength": number(Limits.maximumDomainLength),
       "uidLength": number(Limits.maximumUIDLength),
@@ -133,4 +170,11 @@ extension CommandInfo {
 
   /// What begins an exchange: a request or a notification.
   var asks: FrameKind { request == nil ? .notification : .request }
+}
+
+extension ContentTypeInfo {
+  /// The columns of SPEC.md 8.12: what ``Delivery`` says the other way round, because its defaults are the usual case.
+  var isStored: Bool { !delivery.unstored }
+  var isUnread: Bool { !delivery.silent }
+  var isPushed: Bool { !delivery.noPush }
 }

@@ -1,4 +1,4 @@
-// protocheck registry: the commands, status codes and limits of the codec, printed for documents and other programs.
+// protocheck registry: the commands, status codes, content types and limits of the codec, printed for documents and other programs.
 
 import ArgumentParser
 import WireProtocol
@@ -6,9 +6,12 @@ import WireProtocol
 struct RegistryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "registry",
-    abstract: "Prints the commands, status codes and limits of the protocol.",
+    abstract: "Prints the commands, status codes, content types and limits of the protocol.",
     discussion: """
-      As markdown, the two tables of SPEC.md (3.1 and 4.2); as JSON, Vectors/registry.json.
+      As markdown, the tables of SPEC.md 3.1, 4.2 and 8.12; as JSON, Vectors/registry.json:
+
+        protocheck registry
+        protocheck registry --format json > Vectors/registry.json
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -23,9 +26,11 @@ struct RegistryCommand: ParsableCommand {
     try StandardOutput.use { output in
       switch format {
       case .markdown:
-        for line in Registry.commandTable { try output.line(line) }
-        try output.line("")
-        for line in Registry.statusTable { try output.line(line) }
+        let tables = [Registry.commandTable, Registry.statusTable, Registry.contentTable]
+        for (index, table) in tables.enumerated() {
+          if index > 0 { try output.line("") }
+          for line in table { try output.line(line) }
+        }
       case .json:
         output.buffer += Registry.json.encoded(.pretty)
         try output.endLine()
