@@ -25,7 +25,7 @@ extension Observation {
   /// Gives the chunks to a decoder one after another.
   init(chunks: [ArraySlice<UInt8>], _ test: StreamTest) {
     var decoder = FrameDecoder(limits: test.limits)
-    var arena = BodyArena(limits: test.limits)
+    var arena = BodyArena(limits: test.limits, compression: test.compression)
     do throws(WireError) {
       for chunk in chunks {
         decoder.feed(chunk.span)
@@ -40,7 +40,7 @@ extension Observation {
 
   /// Decodes from the bytes themselves, without a decoder between.
   init(borrowing bytes: [UInt8], _ test: StreamTest) {
-    var arena = BodyArena(limits: test.limits)
+    var arena = BodyArena(limits: test.limits, compression: test.compression)
     do throws(WireError) {
       while consumed < bytes.count {
         let rest = bytes.span.extracting(droppingFirst: consumed)

@@ -54,6 +54,8 @@ public struct StreamTest: Sendable {
   public let cutEverywhere: Bool
   /// Whether contents are read.
   public let readsContents: Bool
+  /// What hello agreed on.
+  public let compression: Compression
 
   /// All bytes.
   public var bytes: [UInt8] { Array(chunks.joined()) }

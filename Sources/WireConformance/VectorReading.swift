@@ -76,6 +76,8 @@ extension Vector {
     }
   }
 
+  private static let flags = ["cutEverywhere", "content", "order", "noCompression"]
+
   private static func stream(_ object: StrictObject, _ result: Result) throws(VectorError)
     -> StreamTest
   {
@@ -83,16 +85,18 @@ extension Vector {
     for chunk in try object.needed("wire").elements() { chunks.append(try chunk.bytes()) }
     var flags: Set<String> = []
     for flag in try object.optional("flags")?.elements() ?? [] {
-      guard ["cutEverywhere", "content", "order"].contains(try flag.string()),
-        flags.insert(try flag.string()).inserted
-      else { throw flag.error("expected each of cutEverywhere, content and order once at most") }
+      guard Vector.flags.contains(try flag.string()), flags.insert(try flag.string()).inserted
+      else {
+        throw flag.error("expected each of \(Vector.flags.joined(separator: ", ")) once at most")
+      }
     }
     let canonical = object.optional("canonical")
     if let canonical, canonical.value.boolValue != true { throw canonical.error("expected true") }
     return StreamTest(
       chunks: chunks, limits: try limits(object.optional("limits")),
       outcomes: try outcomes(object, result), isCanonical: canonical != nil,
-      cutEverywhere: flags.contains("cutEverywhere"), readsContents: flags.contains("content"))
+      cutEverywhere: flags.contains("cutEverywhere"), readsContents: flags.contains("content"),
+      compression: flags.contains("noCompression") ? .none : .standard)
   }
 
   private static func limits(_ place: Place?) throws(VectorError) -> Limits {

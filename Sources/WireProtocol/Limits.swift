@@ -62,6 +62,8 @@ public struct Limits: Sendable, Hashable {
   public static let maximumTimeToLive: UInt32 = 2_592_000
   /// The most recipients of one s2c.
   public static let maximumRecipients = 1_000
+  /// A shorter body is not worth compressing (WP-9.4-1), in bytes.
+  public static let minimumCompressedLength = 128
   /// How many times larger than its zlib stream an uncompressed body may be.
   public static let maximumCompressionRatio = 256
 

@@ -45,6 +45,10 @@ size_t wire_arena_used(const wire_arena *arena);
 // Bytes that the arena holds from the system, handed out or not.
 size_t wire_arena_held(const wire_arena *arena);
 
+// Preset dictionary 1 of SPEC.md 9.3.
+#define WIRE_DICTIONARY_1_SIZE 4096
+extern const uint8_t wire_dictionary_1[WIRE_DICTIONARY_1_SIZE];
+
 #ifdef __cplusplus
 }
 #endif

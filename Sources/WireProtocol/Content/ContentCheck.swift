@@ -24,9 +24,7 @@ public enum ContentForm {
       try reader.beginObject()
       try reader.finish()
     } catch {
-      throw WireError(
-        .malformedContent, offset: offset, requirement: requirement(of: error.code),
-        explanation: explanation(of: error))
+      throw ContentError(error).wireError(at: offset)
     }
   }
 
@@ -91,19 +89,6 @@ public enum ContentForm {
         try find(in: body, ranges, part, &places)
       }
     }
-  }
-
-  private static func requirement(of code: JSONError.Code) -> String {
-    switch code {
-    case .duplicateKey: "WP-8.1-3"
-    case .tooDeep, .tooLarge: "WP-8.1-2"
-    default: "WP-8.1-1"
-    }
-  }
-
-  private static func explanation(of error: JSONError) -> String {
-    let what = error.code == .wrongType ? "a content is a JSON object" : error.code.sentence
-    return "at byte \(error.offset) of the content: \(what)"
   }
 }
 

@@ -12,13 +12,29 @@ public struct FrameEncoder: ~Copyable, Sendable {
   public var limits: Limits
   /// The version that is written into headers.
   public let version: ProtocolVersion
+  /// How bodies are compressed from now on, where that makes them shorter: with the first dictionary, or without one.
+  public var compression: Compression
+  /// Whether the connection is encrypted: then bodies with messages of several senders stay as they are (WP-9.4-3).
+  public var isEncrypted: Bool
 
   @usableFromInline var writer = BodyWriter()
+  private var deflater = Deflater()
 
   /// An encoder for a receiver with these limits.
-  public init(limits: Limits = .default, version: ProtocolVersion = .v1) {
+  ///
+  /// - Parameters:
+  ///   - limits: what the receiver accepts.
+  ///   - version: the version that is written into headers.
+  ///   - compression: what hello has agreed on.
+  ///   - isEncrypted: whether the connection is encrypted, by TLS or otherwise.
+  public init(
+    limits: Limits = .default, version: ProtocolVersion = .v1, compression: Compression = .none,
+    isEncrypted: Bool = false
+  ) {
     self.limits = limits
     self.version = version
+    self.compression = compression
+    self.isEncrypted = isEncrypted
   }
 
   /// Appends a frame in canonical encoding (WP-5.1-2). A failure leaves `output` as it was.
@@ -33,8 +49,11 @@ public struct FrameEncoder: ~Copyable, Sendable {
     frame.body.write(to: &writer)
     let unknown = frame.body.unknownFields
     if !unknown.isEmpty { writer.unknownFields(unknown, of: Body.self) }
+    // Nobody asks for the senders where it makes no difference.
+    let mayCompress = !isEncrypted || !frame.body.holdsSeveralSenders
     try finish(
-      Body.self, frame.kind, frame.command, frame.status, sequence: frame.sequence, to: &output)
+      Body.self, frame.kind, frame.command, frame.status, sequence: frame.sequence,
+      mayCompress: mayCompress, to: &output)
   }
 
   /// Judges what was written and appends it behind its header.
@@ -42,7 +61,7 @@ public struct FrameEncoder: ~Copyable, Sendable {
   @_specialize(where Body == C2C.Request)
   mutating func finish<Body: WireMessage>(
     _: Body.Type, _ kind: FrameKind, _ command: Command, _ status: Status, sequence: UInt32,
-    to output: inout [UInt8]
+    mayCompress: Bool, to output: inout [UInt8]
   ) throws(WireError) {
     defer { writer.restart() }
     var header = try FrameHeader(
@@ -54,9 +73,26 @@ public struct FrameEncoder: ~Copyable, Sendable {
     guard header.bodyLength <= limits.maxBodyLength else {
       throw .bodyTooLong(header.bodyLength, limits)
     }
+    if mayCompress, compression.isAgreed, Compression.isPossible(for: command),
+      deflater.deflate(writer.body, compression.dictionaries.first)
+    {
+      appendCompressed(header, to: &output)
+      return
+    }
     header.bodyChecksum = CRC32C.checksum(writer.body)
     writer.put(header)
     output.append(copying: writer.frame)
+  }
+
+  /// Appends what was compressed behind its header.
+  @inline(never)
+  private mutating func appendCompressed(_ plain: FrameHeader, to output: inout [UInt8]) {
+    var header = plain
+    header.flags = [.compressed]
+    header.bodyLength = deflater.body.count
+    header.bodyChecksum = CRC32C.checksum(deflater.body)
+    deflater.put(header)
+    output.append(copying: deflater.frame)
   }
 
   /// Appends a frame that is encoded already.

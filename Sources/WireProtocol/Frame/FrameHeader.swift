@@ -7,7 +7,7 @@ public struct FrameHeader: Sendable, Hashable {
   /// Request, response or notification.
   public let kind: FrameKind
   /// The flags, without the kind.
-  public let flags: FrameFlags
+  public internal(set) var flags: FrameFlags
   /// What the frame asks, answers or tells.
   public let command: Command
   /// The result in a response; ok in a request or notification.

@@ -95,6 +95,11 @@ extension BodyView where Body == GetOfflineMsg.Request {
 }
 
 extension GetOfflineMsg.Response {
+  /// Whether the page has messages of several senders.
+  public var holdsSeveralSenders: Bool {
+    messages.contains { $0.from != messages[0].from }
+  }
+
   /// The command of this body.
   public static let command = Command.getOfflineMsg
   /// The layout in wire.proto.

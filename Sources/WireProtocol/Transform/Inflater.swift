@@ -30,7 +30,12 @@ struct Inflater: ~Copyable {
   ///   which ``BodyArena`` sees to.
   /// - Throws: `decompressionFailed` at 24. The declared length is judged before memory is taken.
   @unsafe @_lifetime(immortal)
-  mutating func inflate(_ body: Span<UInt8>, limits: Limits) throws(WireError) -> Span<UInt8> {
+  mutating func inflate(_ body: Span<UInt8>, limits: Limits, _ compression: Compression)
+    throws(WireError) -> Span<UInt8>
+  {
+    guard compression.isAgreed else {
+      throw .decompressionFailed("WP-9.2-5", "no compression was agreed")
+    }
     guard body.count > 4 else {
       throw .decompressionFailed(
         "WP-9.1-4",
@@ -58,6 +63,10 @@ struct Inflater: ~Copyable {
       unsafe stream.pointee.avail_in = UInt32(input.count)
       unsafe stream.pointee.next_out = output
       unsafe stream.pointee.avail_out = UInt32(declared)
+      let result = unsafe CZlib.inflate(stream, Z_FINISH)
+      guard result == Z_NEED_DICT, unsafe Inflater.setDictionary(of: stream, compression) else {
+        return result
+      }
       return unsafe CZlib.inflate(stream, Z_FINISH)
     }
     guard result == Z_STREAM_END else {
@@ -75,6 +84,19 @@ struct Inflater: ~Copyable {
     }
     let plain = unsafe Span<UInt8>(_unsafeStart: output, count: declared)
     return unsafe _overrideLifetime(plain, copying: ())
+  }
+
+  /// Gives the stream the dictionary that it names; false when that one was not agreed.
+  private static func setDictionary(
+    of stream: UnsafeMutablePointer<z_stream>, _ compression: Compression
+  ) -> Bool {
+    let id = UInt32(truncatingIfNeeded: unsafe stream.pointee.adler)
+    guard let dictionary = compression.dictionaries.first(where: { $0.id == id }) else {
+      return false
+    }
+    return unsafe dictionary.bytes.withUnsafeBufferPointer {
+      unsafe inflateSetDictionary(stream, $0.baseAddress, UInt32($0.count)) == Z_OK
+    }
   }
 
   private mutating func prepare(_ count: Int) throws(WireError) {

@@ -12,14 +12,21 @@ internal import CWireSupport
 public struct BodyArena: ~Copyable, @unchecked Sendable {
   /// What is accepted from now on.
   public var limits: Limits
+  /// How bodies may be compressed from now on.
+  public var compression: Compression
 
   // Invariant: lives from init to deinit.
   private let arena: OpaquePointer?
   private var inflater = Inflater()
 
   /// An empty arena.
-  public init(limits: Limits = .default) {
+  ///
+  /// - Parameters:
+  ///   - limits: what is accepted.
+  ///   - compression: what hello has agreed on; by default everything of the standard.
+  public init(limits: Limits = .default, compression: Compression = .standard) {
     self.limits = limits
+    self.compression = compression
     unsafe arena = wire_arena_create()
   }
 
@@ -38,7 +45,7 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
   public mutating func plainBody(of frame: FrameView) throws(WireError) -> Span<UInt8> {
     guard frame.header.flags.contains(.compressed) else { return frame.body }
     try BodyArena.mayBeCompressed(frame.header.command)
-    let plain = unsafe try inflater.inflate(frame.body, limits: limits)
+    let plain = unsafe try inflater.inflate(frame.body, limits: limits, compression)
     return unsafe _overrideLifetime(plain, mutating: &self)
   }
 
@@ -50,14 +57,13 @@ public struct BodyArena: ~Copyable, @unchecked Sendable {
     var plain = frame.body
     if frame.header.flags.contains(.compressed) {
       try BodyArena.mayBeCompressed(frame.header.command)
-      unsafe plain = try inflater.inflate(plain, limits: limits)
+      unsafe plain = try inflater.inflate(plain, limits: limits, compression)
     }
     return try decode(plain, as: Body.self)
   }
 
-  /// Compression is agreed in hello, and what opens a connection is readable before (WP-9.1-6).
   private static func mayBeCompressed(_ command: Command) throws(WireError) {
-    if command == .hello || command == .login {
+    if !Compression.isPossible(for: command) {
       throw .decompressionFailed("WP-9.1-6", "\(command) is never compressed")
     }
   }

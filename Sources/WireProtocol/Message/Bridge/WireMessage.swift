@@ -16,6 +16,10 @@ public protocol WireMessage: Sendable, Hashable, CustomStringConvertible {
   /// The longest encoding that may be sent, in bytes; nil: bounded by the body only.
   static var maximumLength: Int? { get }
 
+  /// Whether the message may hold messages of several senders, and does: their lengths tell of each other when they are
+  /// compressed together (WP-9.4-3).
+  var holdsSeveralSenders: Bool { get }
+
   /// Whether a frame with this header has a body of this type.
   static func isBody(of header: FrameHeader) -> Bool
 
@@ -32,6 +36,9 @@ public protocol WireMessage: Sendable, Hashable, CustomStringConvertible {
 extension WireMessage {
   /// A message that is only ever a part of others is no body.
   public static func isBody(of header: FrameHeader) -> Bool { false }
+
+  /// Most messages are of one sender.
+  public var holdsSeveralSenders: Bool { false }
 
   /// Bounded by the body only.
   public static var maximumLength: Int? { nil }
