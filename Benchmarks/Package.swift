@@ -10,10 +10,11 @@ let package = Package(
   ],
   targets: [
     .target(name: "CAllocationCounter"),
+    .target(name: "CZlibCalls", linkerSettings: [.linkedLibrary("z")]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "CAllocationCounter",
+        "CAllocationCounter", "CZlibCalls",
         .product(name: "WireProtocol", package: "WireProtocol"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
