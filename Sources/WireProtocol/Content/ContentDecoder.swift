@@ -72,7 +72,15 @@ extension Content: ContentValue {
     return try reader.content(node, as: nil)
   }
 
+  /// Writes the content inside of another one. What was decoded and is passed on stays as it came.
   func write(to writer: inout ContentWriter, _ rule: NoRule) throws(ContentError) {
+    guard envelope?.received != nil else { return try writeCanonical(to: &writer) }
+    let bytes = try document()
+    writer.json.raw(bytes.span)
+  }
+
+  /// Writes the content as this module does, whatever it was decoded from.
+  func writeCanonical(to writer: inout ContentWriter) throws(ContentError) {
     switch self {
     case .text(let content): try content.write(content: &writer)
     case .registered(let content): try content.write(content: &writer)
@@ -118,7 +126,9 @@ extension ContentReader {
     if let text = tape.find("fallback", in: node, bytes.span), tape.nodes[text].kind == .string {
       fallback = tape.token(text, bytes.span).string
     }
-    let raw = bytes.span.extracting(tape.nodes[node].range)
-    return .unknown(UnknownContent(type: type, fallback: fallback, bytes: Array(copying: raw)))
+    // White space around a whole content belongs to its bytes.
+    let range = node == 0 ? 0..<bytes.count : tape.nodes[node].range
+    let raw = Array(copying: bytes.span.extracting(range))
+    return .unknown(UnknownContent(type: type, fallback: fallback, bytes: raw))
   }
 }

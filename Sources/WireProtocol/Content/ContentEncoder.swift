@@ -22,7 +22,7 @@ extension Content {
   }
 
   /// The content as JSON, judged as value and as bytes.
-  private func document() throws(ContentError) -> [UInt8] {
+  func document() throws(ContentError) -> [UInt8] {
     if case .unknown(let content) = self { return content.bytes }
     let canonical = try canonical()
     let bytes = try envelope?.received.map { received throws(ContentError) in
@@ -41,7 +41,7 @@ extension Content {
   /// The content as this module writes it, whatever it was decoded from.
   private func canonical() throws(ContentError) -> [UInt8] {
     var writer = ContentWriter()
-    try write(to: &writer, NoRule())
+    try writeCanonical(to: &writer)
     return writer.json.bytes
   }
 
