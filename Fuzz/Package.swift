@@ -28,5 +28,6 @@ let package = Package(
     fuzzer("FuzzFrameStream"),
     fuzzer("FuzzMessageBody"),
     fuzzer("FuzzCompressedBody"),
+    fuzzer("FuzzContent"),
   ]
 )

@@ -1,4 +1,4 @@
-"""Makes seeds for the fuzzers from the `wire` members of the test vectors: seeds.py VECTORS CORPUS."""
+"""Makes seeds for the fuzzers from the `wire` and `content` members of the test vectors: seeds.py VECTORS CORPUS."""
 
 import hashlib
 import json
@@ -26,6 +26,9 @@ def main(vectors, corpus):
         document = json.loads(file.read_text(encoding="utf-8"))
         tests = document.get("tests", []) if isinstance(document, dict) else []
         for test in tests:
+            content = test.get("content")
+            if isinstance(content, str):
+                write(corpus / "FuzzContent", bytes(1) + content.encode("utf-8", "surrogatepass"))
             wire = test.get("wire", [])
             try:
                 stream = bytes.fromhex("".join([wire] if isinstance(wire, str) else wire))

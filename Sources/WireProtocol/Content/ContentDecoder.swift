@@ -74,6 +74,7 @@ extension Content: ContentValue {
     return try reader.content(node, as: nil)
   }
 
+  /// Writes the content inside of another one. What was decoded and is passed on stays as it came.
   func write(to writer: inout ContentWriter, _ rule: NoRule) throws(ContentError) {
     if envelope?.received != nil {
       // It was decoded by itself and now lies inside of another one: there too it stays as it came.

@@ -64,23 +64,38 @@ struct JSONRewriter {
 
   private func writeObject(_ node: Int, _ old: Int, _ new: Int, to output: inout [UInt8]) {
     let olds = before.members(old)
-    var news = after.members(new)
+    let news = after.members(new)
+    let members = pieceRanges(document.tape.keys(of: node), of: node, step: 1)
     var pieces: [[UInt8]] = []
-    for (key, around) in pieceRanges(document.tape.keys(of: node), of: node, step: 1) {
-      let name = document.name(key)
-      // A member that is there no more is left out together with the white space around it.
-      guard let changed = news.removeValue(forKey: name) else { continue }
-      let value = document.tape.nodes[key + 1].range
-      var piece = Array(document.bytes[around.lowerBound..<value.lowerBound])
+    func append(_ member: (key: Int, around: Range<Int>), _ name: [UInt8], _ changed: Int) {
+      let value = document.tape.nodes[member.key + 1].range
+      var piece = Array(document.bytes[member.around.lowerBound..<value.lowerBound])
       if let known = olds[name] {
-        write(key + 1, known, changed, to: &piece)
+        write(member.key + 1, known, changed, to: &piece)
       } else {
         piece += after.raw(changed)
       }
-      pieces.append(piece + document.bytes[value.upperBound..<around.upperBound])
+      pieces.append(piece + document.bytes[value.upperBound..<member.around.upperBound])
     }
-    for key in after.tape.keys(of: new) where news[after.name(key)] != nil {
+    func append(_ key: Int) {
       pieces.append(after.raw(key) + [JSONByte.colon] + after.raw(key + 1))
+    }
+    // A member that is there no more is left out together with the white space around it.
+    let names = members.map { document.name($0.0) }
+    let newKeys = after.tape.keys(of: new)
+    if names == before.tape.keys(of: old).map({ before.name($0) }) {
+      // The order is that of the value, which for open objects may be another one now.
+      let places = Dictionary(uniqueKeysWithValues: zip(names, members))
+      for key in newKeys {
+        let name = after.name(key)
+        if let member = places[name] { append(member, name, key + 1) } else { append(key) }
+      }
+    } else {
+      for (name, member) in zip(names, members) {
+        if let changed = news[name] { append(member, name, changed) }
+      }
+      let known = Set(names)
+      for key in newKeys where !known.contains(after.name(key)) { append(key) }
     }
     output.append(JSONByte.beginObject)
     output += pieces.joined(separator: [JSONByte.comma])
@@ -90,21 +105,10 @@ struct JSONRewriter {
   private func writeArray(_ node: Int, _ old: Int, _ new: Int, to output: inout [UInt8]) {
     let (olds, news) = (before.tape.elements(of: old), after.tape.elements(of: new))
     let ranges = pieceRanges(document.tape.elements(of: node), of: node, step: 0)
-    // What stands in front of the first difference and behind the last one is the same.
-    let shared = min(olds.count, news.count)
-    func isSame(_ one: Int, _ other: Int) -> Bool {
-      before.raw(olds[one]).elementsEqual(after.raw(news[other]))
-    }
-    var front = 0
-    while front < shared, isSame(front, front) { front += 1 }
-    var back = 0
-    while back < shared - front, isSame(olds.count - 1 - back, news.count - 1 - back) { back += 1 }
+    let places = places(of: news, among: olds)
     var pieces: [[UInt8]] = []
     for index in news.indices {
-      let place =
-        index < front || olds.count == news.count
-        ? index : index >= news.count - back ? index - news.count + olds.count : nil
-      guard let place else {
+      guard let place = places[index] else {
         pieces.append(Array(after.raw(news[index])))
         continue
       }
@@ -117,6 +121,38 @@ struct JSONRewriter {
     output.append(JSONByte.beginArray)
     output += pieces.joined(separator: [JSONByte.comma])
     output.append(JSONByte.endArray)
+  }
+
+  /// Which element each of the new ones was before; nil for one that is added.
+  private func places(of news: [Int], among olds: [Int]) -> [Int?] {
+    var places = [Int?](repeating: nil, count: news.count)
+    let shared = min(olds.count, news.count)
+    func isSame(_ one: Int, _ other: Int) -> Bool {
+      before.raw(olds[one]).elementsEqual(after.raw(news[other]))
+    }
+    // What stands in front of the first difference and behind the last one is the same.
+    var front = 0
+    while front < shared, isSame(front, front) {
+      places[front] = front
+      front += 1
+    }
+    var back = 0
+    while back < shared - front, isSame(olds.count - 1 - back, news.count - 1 - back) {
+      back += 1
+      places[news.count - back] = olds.count - back
+    }
+    // Between them, elements that are equal have moved at most.
+    var unused: [[UInt8]: [Int]] = [:]
+    for old in (front..<olds.count - back).reversed() {
+      unused[Array(before.raw(olds[old])), default: []].append(old)
+    }
+    for new in front..<news.count - back {
+      places[new] = unused[Array(after.raw(news[new]))]?.popLast()
+    }
+    // The others have changed, one after the other, as far as there are as many.
+    var rest = unused.values.joined().sorted()[...]
+    for new in front..<news.count - back where places[new] == nil { places[new] = rest.popFirst() }
+    return places
   }
 
   /// What stands between the commas and brackets of a container of the document.

@@ -49,6 +49,7 @@ enum Specification {
     "8.11": "What is not known",
     "8.12": "The types of version 1",
     "8.13": "Fallbacks",
+    "8.14": "Markdown",
     "9": "Compression",
     "9.1": "Form of a compressed body",
     "9.2": "Agreement",

@@ -41,8 +41,13 @@ public struct UnknownMembers: Sendable, Hashable {
     if isEmpty { return }
     let document = [JSONByte.beginObject] + bytes + [JSONByte.endObject]
     var tape = JSONTape()
-    // Members that were read, or written from an object, are valid.
-    guard (try? tape.read(document.span, limits: .file)) != nil else { return }
+    // Members that were read, or written from an object, are valid; an object made by hand may be deeper than anything that
+    // can be read. It is written all the same, and whoever judges the whole document finds it too deep.
+    guard (try? tape.read(document.span, limits: .file)) != nil else {
+      writer.key("")
+      writer.raw(document.span)
+      return
+    }
     for key in tape.keys(of: 0) {
       if keys.contains(where: { tape.token(key, document.span).isEqual(to: $0) }) { continue }
       writer.key(raw: document.span.extracting(tape.nodes[key].range))
