@@ -59,6 +59,9 @@ let package = Package(
     .executableTarget(
       name: "DecodeStream", dependencies: ["WireProtocol"], path: "Examples/DecodeStream",
       swiftSettings: strict),
+    .executableTarget(
+      name: "Contents", dependencies: ["WireProtocol"], path: "Examples/Contents",
+      swiftSettings: strict),
     .testTarget(
       name: "WireProtocolTests", dependencies: ["WireProtocol", "CProtobufC"], swiftSettings: core),
     .testTarget(

@@ -115,7 +115,7 @@ import WireProtocol
     let readme = try String(
       contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
     let quotes = readme.matches(of: /<!-- quote: (.+) -->\n```swift\n((?:.|\n)*?)```/)
-    #expect(quotes.count == 1)
+    #expect(quotes.count == 2)
     for quote in quotes {
       let file = try String(
         contentsOf: Self.root.appending(path: String(quote.output.1)), encoding: .utf8)

@@ -88,7 +88,7 @@ struct ContentTableTests {
     ) { try Content(decoding: wrong, types: types) }
     let bare = bytes(#"{"type":"shop.coupon","body":{"amount":1}}"#)
     #expect(
-      throws: ContentError(offset: 0, requirement: "WP-8.2-4", explanation: "")
+      throws: ContentError(offset: 0, requirement: "WP-8.2-7", explanation: "")
     ) { try Content(decoding: bare, types: types) }
     #expect(throws: ContentError.self) {
       try RegisteredContent("shop.coupon", body: [:], in: .standard)
