@@ -36,7 +36,7 @@ def packed(body: bytes, dictionary: bytes) -> int:
 
 
 def report(dictionary: bytes) -> None:
-    """A row a type: mean sizes of bodies that were not used to build the dictionary."""
+    """A row a type: mean sizes of bodies that were not used to build the dictionary. Then what other sizes would give."""
     print("| type | bytes | zlib | zlib, dictionary 1 | |\n|---|---|---|---|---|")
     totals = [0, 0, 0]
     for name in sorted(CLASSES):
@@ -45,7 +45,11 @@ def report(dictionary: bytes) -> None:
                  sum(packed(body, dictionary) for body in sample)]
         totals = [total + size for total, size in zip(totals, sizes)]
         print(f"| {name} | " + " | ".join(str(round(size / 100)) for size in sizes) + f" | {sizes[2] / sizes[0]:.0%} |")
-    print("| all | " + " | ".join(str(round(total / 100 / len(CLASSES))) for total in totals) + f" | {totals[2] / totals[0]:.0%} |")
+    print("| all | " + " | ".join(str(round(total / 100 / len(CLASSES))) for total in totals) + f" | {totals[2] / totals[0]:.0%} |\n")
+    sample = bodies(MEASURE, 2, sorted(CLASSES), 100)
+    for size in (2_048, SIZE, 8_192, 32_000):
+        other = build(bodies(BUILD, 1, sorted(CLASSES), EACH), size, SEGMENT)
+        print(f"a dictionary of {size} bytes: {sum(packed(body, other) for body in sample) / sum(map(len, sample)):.1%}")
 
 
 def table(dictionary: bytes) -> str:
