@@ -18,6 +18,9 @@ final class StreamState {
   var heldReverse: MalformedRun?
   /// Payload that came before the connection was recognised.
   var undecidedBytes = 0
+  /// When the last payload of each direction was captured.
+  private var forwardTime: Int64?
+  private var reverseTime: Int64?
 
   init(limits: Limits, hasStart: Bool) {
     self.hasStart = hasStart
@@ -31,9 +34,10 @@ final class StreamState {
   /// Whether either direction has shown the magic or a header.
   var isRecognised: Bool { forward.isRecognised || reverse.isRecognised }
 
-  /// Whether both directions have begun, and with something else than a frame.
+  /// Whether both directions have begun, and with something else than a frame. A beginning that is missing says
+  /// nothing.
   var isRuledOut: Bool {
-    hasStart && forward.offset > 0 && reverse.offset > 0 && !isRecognised
+    hasStart && forward.beginsOtherwise && reverse.beginsOtherwise && !isRecognised
   }
 
   /// Decides which end is the client: it opened the connection; else it sends hello and login; else it has the
@@ -49,6 +53,19 @@ final class StreamState {
     } else {
       clientDirection = stream.second.port > stream.first.port ? .reverse : .forward
     }
+  }
+
+  /// Notes when payload of a direction was captured.
+  func note(_ timestamp: Int64, _ direction: StreamDirection) {
+    switch direction {
+    case .forward: forwardTime = timestamp
+    case .reverse: reverseTime = timestamp
+    }
+  }
+
+  /// When the last payload of a direction was captured; nil when there was none yet.
+  func time(_ direction: StreamDirection) -> Int64? {
+    direction == .forward ? forwardTime : reverseTime
   }
 
   /// The end that sends in `direction`.
