@@ -114,8 +114,11 @@ private struct Doubt {
   var acknowledgments = 0
 
   func isOver(at timestamp: Int64, _ limits: ReassemblyLimits) -> Bool {
-    acknowledgments > limits.acknowledgmentsInDoubt
-      || timestamp - since > limits.nanosecondsInDoubt
+    if acknowledgments > limits.acknowledgmentsInDoubt { return true }
+    // Time 0 is that of packets without one; times may lie so far apart that Int64 cannot hold it.
+    guard since != 0 else { return false }
+    let (waited, isTooFar) = timestamp.subtractingReportingOverflow(since)
+    return isTooFar ? timestamp > since : waited > limits.nanosecondsInDoubt
   }
 }
 
