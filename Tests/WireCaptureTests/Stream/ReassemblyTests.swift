@@ -245,6 +245,16 @@ struct ReassemblyTests {
     #expect(result.streams.map(\.slot) == [0, 0])
   }
 
+  @Test func aRefusedConnectionIsTriedAgainWithTheSameNumber() {
+    let refusal = model.down(-1, [], ack: 0, [.rst, .ack])
+    let result = events([model.handshake[0], refusal] + model.handshake + [model.up(0, [1])])
+    #expect(
+      result.events == [
+        .opened(0), .closed(0, .reset), .opened(1), .data(1, .forward, 5, [1]),
+      ])
+    #expect(result.streams.map(\.initiator) == [.forward, .forward])
+  }
+
   @Test func cutDataIsAGapAtOnce() {
     var reassembler = TCPReassembler()
     var recorder = Recorder()
