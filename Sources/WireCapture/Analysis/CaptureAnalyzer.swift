@@ -202,10 +202,9 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
         number: number, client: stream.sender(state.clientDirection),
         server: stream.sender(state.clientDirection.opposite)))
     for direction in StreamDirection.allCases {
-      guard let run = state.release(direction) else { continue }
-      let place = RecordPlace(
-        stream: number, side: state.side(direction), time: state.time(direction))
-      try output.malformed(run, at: place)
+      guard let held = state.release(direction) else { continue }
+      let place = RecordPlace(stream: number, side: state.side(direction), time: held.time)
+      try output.malformed(held.run, at: place)
     }
   }
 }

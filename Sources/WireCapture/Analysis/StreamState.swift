@@ -12,10 +12,10 @@ final class StreamState {
   var reverse: StreamAnalyzer
   /// Whether the recording has the beginning of the connection.
   let hasStart: Bool
-  /// A malformed run of each direction from before the connection was recognised. There is at most one: what follows
-  /// it is a gap, in which everything else is counted until a header holds.
-  var heldForward: MalformedRun?
-  var heldReverse: MalformedRun?
+  /// A malformed run of each direction from before the connection was recognised, and its time. There is at most one:
+  /// what follows it is a gap, in which everything else is counted until a header holds.
+  var heldForward: HeldRun?
+  var heldReverse: HeldRun?
   /// Payload that came before the connection was recognised.
   var undecidedBytes = 0
   /// When the last payload of each direction was captured.
@@ -74,18 +74,25 @@ final class StreamState {
   }
 }
 
+/// A malformed run that is not given yet.
+struct HeldRun {
+  let run: MalformedRun
+  let time: Int64?
+}
+
 extension StreamState {
   /// Keeps a malformed run until the stream is recognised.
   func hold(_ run: UndecodedRun, _ direction: StreamDirection) {
     guard case .malformed(let run) = run else { return }
+    let held = HeldRun(run: run, time: time(direction))
     switch direction {
-    case .forward: heldForward = run
-    case .reverse: heldReverse = run
+    case .forward: heldForward = held
+    case .reverse: heldReverse = held
     }
   }
 
   /// Takes out what was kept of a direction.
-  func release(_ direction: StreamDirection) -> MalformedRun? {
+  func release(_ direction: StreamDirection) -> HeldRun? {
     switch direction {
     case .forward: return heldForward.take()
     case .reverse: return heldReverse.take()

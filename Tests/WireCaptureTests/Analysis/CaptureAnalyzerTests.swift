@@ -53,6 +53,25 @@ import WireProtocol
     #expect(counter.malformed == 0)
   }
 
+  @Test func lostBeginningsSayNothing() throws {
+    let frame = try testFrame(1, body: [1, 2, 3])
+    let middle: [UInt8] = [9, 9, 9]
+    for hasMagic in [false, true] {
+      var analyzer = CaptureAnalyzer(into: Counter())
+      analyzer.streamOpened(stream(0))
+      // In both directions the first frame is lost, all of it or behind its magic, and the middle of one follows.
+      for direction in StreamDirection.allCases {
+        if hasMagic { analyzer.streamData(stream(0), direction, at: 0, Array(frame[..<5]).span) }
+        analyzer.streamGap(stream(0), direction, missing: 50)
+        analyzer.streamData(stream(0), direction, at: 1, middle.span)
+      }
+      analyzer.streamData(stream(0), .forward, at: 2, frame.span)
+      #expect(analyzer.output.frames == [0: 1])
+      analyzer.streamClosed(stream(0), .finished)
+      #expect(analyzer.output.gaps.map(\.bytes) == [50, 50])
+    }
+  }
+
   @Test func oneFrameOfAnyLengthFits() throws {
     let longest = try testFrame(
       1, body: [UInt8](repeating: 7, count: Limits.maximumBodyLength))
