@@ -70,7 +70,8 @@ let package = Package(
       name: "WireConformanceTests", dependencies: ["WireConformance", "WireProtocol"],
       swiftSettings: strict),
     .testTarget(
-      name: "ProtocheckTests", dependencies: ["protocheck", "WireProtocol", "CaptureTruth"],
+      name: "ProtocheckTests",
+      dependencies: ["protocheck", "WireCapture", "WireProtocol", "CaptureTruth"],
       swiftSettings: strict),
   ],
   cLanguageStandard: .c11
