@@ -11,6 +11,7 @@ struct InterfaceModel {
   /// As in if_tsresol.
   let resolution: UInt8
   let offsetSeconds: Int64
+  private let unitsPerSecond: Int128
 
   /// - Parameters:
   ///   - isFirst: it cuts no headers.
@@ -28,15 +29,14 @@ struct InterfaceModel {
       resolution = [6, 9, 3, 8, 0x94, 0xA0].randomElement(using: &random) ?? 6
       offsetSeconds = [0, 0, 1_600_000_000, -5].randomElement(using: &random) ?? 0
     }
+    unitsPerSecond =
+      resolution & 0x80 != 0
+      ? 1 << Int128(resolution & 0x7F)
+      : (0..<Int(resolution)).reduce(1) { power, _ in power * 10 }
   }
 
   /// How many bytes of a packet are kept.
   func captured(_ count: Int) -> Int { snapshotLength == 0 ? count : min(count, snapshotLength) }
-
-  private var unitsPerSecond: Int128 {
-    if resolution & 0x80 != 0 { return 1 << Int128(resolution & 0x7F) }
-    return (0..<Int(resolution)).reduce(1) { power, _ in power * 10 }
-  }
 
   /// The time stamp of a packet.
   func units(at time: Int64) -> UInt64 {
