@@ -49,8 +49,11 @@ struct TruthDirection {
 
   /// Makes a frame a bad one: its header or body damaged, or a header that holds and must be refused.
   private static func spoil(_ frame: inout [UInt8], _ random: inout SeededGenerator) {
-    switch Int.random(in: 0..<4, using: &random) {
-    case 0: frame[Int.random(in: 0..<24, using: &random)] ^= 0x80
+    switch Int.random(in: 0..<5, using: &random) {
+    case 0:
+      // One bit of the magic, or of the version.
+      frame[min(Int.random(in: 0..<6, using: &random), 2)] ^= 0x80
+    case 4: frame[Int.random(in: 3..<24, using: &random)] ^= 0x80
     case 1: frame[frame.count - 1] ^= 1
     case 2:
       frame[3] |= [0x03, 0x40, 0x08].randomElement(using: &random) ?? 3

@@ -11,12 +11,17 @@ import WireProtocol
     var frames: [Int: Int] = [:]
     var gaps: [StreamGap] = []
     var malformed = 0
+    /// Of malformed runs.
+    var times: [Int64?] = []
 
     mutating func streamRecognised(_ stream: RecordedStream) {}
     mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) {
       frames[place.stream, default: 0] += 1
     }
-    mutating func malformed(_ run: MalformedRun, at place: RecordPlace) { malformed += 1 }
+    mutating func malformed(_ run: MalformedRun, at place: RecordPlace) {
+      malformed += 1
+      times.append(place.time)
+    }
     mutating func gap(_ gap: StreamGap, at place: RecordPlace) { gaps.append(gap) }
   }
 
@@ -70,6 +75,19 @@ import WireProtocol
       analyzer.streamClosed(stream(0), .finished)
       #expect(analyzer.output.gaps.map(\.bytes) == [50, 50])
     }
+  }
+
+  @Test func whatCameBeforeTheFirstFrameKeepsItsTime() throws {
+    let frame = try testFrame(1, body: [1, 2, 3])
+    let other: [UInt8] = [9, 9, 9]
+    var analyzer = CaptureAnalyzer(into: Counter())
+    analyzer.streamOpened(stream(0))
+    analyzer.streamData(stream(0), .forward, at: 1, other.span)
+    analyzer.streamGap(stream(0), .forward, missing: 5)
+    analyzer.streamData(stream(0), .forward, at: 2, other.span)
+    analyzer.streamData(stream(0), .reverse, at: 3, frame.span)
+    #expect(analyzer.output.times == [1])
+    #expect(analyzer.output.frames == [0: 1])
   }
 
   @Test func oneFrameOfAnyLengthFits() throws {
