@@ -89,11 +89,11 @@ struct GeneratedCapture {
     if isForeign { model.server.port = 80 }
     let count = [1, 1, 1, 2, 3].randomElement(using: &random) ?? 1
     return (0..<count).map { _ in
-      // A number near the last one may look like one of its segments.
+      // A number near the last one may look like one of its segments; the very same one cannot be told from a late SYN.
+      let step = UInt32.random(in: 1...3_000, using: &random)
       model.clientStart =
-        Bool.random(using: &random)
-        ? .random(in: 0 ... .max, using: &random)
-        : model.clientStart &+ .random(in: 1...6_000, using: &random) &- 3_000
+        [model.clientStart &+ step, model.clientStart &- step].randomElement(using: &random) ?? step
+      if Bool.random(using: &random) { model.clientStart = .random(in: 0 ... .max, using: &random) }
       // Half of them wrap.
       model.serverStart = UInt32.max - UInt32.random(in: 0...3_000, using: &random)
       let disturbance = Disturbance(isReused: count > 1, &random)
