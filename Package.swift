@@ -47,7 +47,7 @@ let package = Package(
       name: "WireProtocol",
       dependencies: ["CProtobufC", "CZlib", "CWireBodies", "CWireSupport"],
       swiftSettings: core),
-    .target(name: "WireCapture", dependencies: ["WireProtocol"], swiftSettings: core),
+    .target(name: "WireCapture", dependencies: ["WireProtocol", "CZlib"], swiftSettings: core),
     .target(name: "WireConformance", dependencies: ["WireProtocol"], swiftSettings: strict),
     .executableTarget(
       name: "protocheck",
@@ -64,13 +64,18 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "WireProtocolTests", dependencies: ["WireProtocol", "CProtobufC"], swiftSettings: core),
+    .target(
+      name: "CaptureTruth", dependencies: ["WireCapture", "WireProtocol", "CZlib"],
+      path: "Tests/CaptureTruth", swiftSettings: core),
     .testTarget(
-      name: "WireCaptureTests", dependencies: ["WireCapture"], swiftSettings: core),
+      name: "WireCaptureTests", dependencies: ["WireCapture", "CaptureTruth"], swiftSettings: core),
     .testTarget(
       name: "WireConformanceTests", dependencies: ["WireConformance", "WireProtocol"],
       swiftSettings: strict),
     .testTarget(
-      name: "ProtocheckTests", dependencies: ["protocheck", "WireProtocol"], swiftSettings: strict),
+      name: "ProtocheckTests",
+      dependencies: ["protocheck", "WireCapture", "WireProtocol", "CaptureTruth"],
+      swiftSettings: strict),
   ],
   cLanguageStandard: .c11
 )

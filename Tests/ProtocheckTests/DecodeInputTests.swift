@@ -186,7 +186,7 @@ import WireProtocol
     let result = try Tool.run(["decode", "--format", "json"], input: capture.bytes)
     #expect(
       result.lines.first
-        == #"{"type":"gap","stream":0,"side":"client","offset":0,"bytes":0,"skipped":\#(frame.count - 30)}"#
+        == #"{"type":"gap","stream":0,"side":"client","time":"2023-11-14T22:13:20.001000Z","offset":0,"bytes":0,"skipped":\#(frame.count - 30)}"#
     )
     #expect(result.lines.count == 3)
     #expect(result.exitCode == 2)

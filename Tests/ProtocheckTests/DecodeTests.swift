@@ -76,7 +76,9 @@ import WireProtocol
     capture.close()
     let result = try Tool.run(["decode", "--format", "json"], input: capture.bytes)
     #expect(
-      result.lines[1] == #"{"type":"gap","stream":0,"side":"client","offset":24,"bytes":1448}"#)
+      result.lines[1]
+        == #"{"type":"gap","stream":0,"side":"client","time":"2023-11-14T22:13:20.004000Z","offset":24,"bytes":1448}"#
+    )
     #expect(result.lines[2].contains(#""offset":1472,"#))
     #expect(result.exitCode == 2)
   }
@@ -88,7 +90,7 @@ import WireProtocol
     let result = try Tool.run(
       ["decode", "--format", "json", "--input", "raw"], input: frame + bad + frame)
     let beginning = [
-      #"{"type":"malformed","stream":0,"side":null,"offset":\#(frame.count),"#,
+      #"{"type":"malformed","stream":0,"side":null,"time":null,"offset":\#(frame.count),"#,
       #""error":"headerChecksum","errorOffset":\#(frame.count + 20),"requirement":"WP-2.3-3","#,
     ].joined()
     #expect(result.lines[1].hasPrefix(beginning))
@@ -142,7 +144,7 @@ import WireProtocol
     let result = try Tool.run(
       ["decode", "--format", "json", "--input", "raw"], input: Array((frame + frame).dropLast(9)))
     let gap = [
-      #"{"type":"gap","stream":0,"side":null,"offset":\#(2 * frame.count - 9),"bytes":9,"#,
+      #"{"type":"gap","stream":0,"side":null,"time":null,"offset":\#(2 * frame.count - 9),"bytes":9,"#,
       #""skipped":\#(frame.count - 9),"atEnd":true}"#,
     ].joined()
     #expect(result.lines[1] == gap)

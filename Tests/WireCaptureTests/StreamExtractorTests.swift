@@ -3,6 +3,8 @@
 import Testing
 import WireCapture
 
+@testable import CaptureTruth
+
 /// A sink that gives up after some events.
 private struct ThrowingSink: StreamSink {
   struct Enough: Error {}

@@ -77,6 +77,7 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
     _ stream: TCPStream, _ direction: StreamDirection, at timestamp: Int64, _ bytes: Span<UInt8>
   ) throws(Failure) {
     guard let state = state(of: stream) else { return }
+    state.note(timestamp, direction)
     if state.number == nil {
       note(bytes, of: state, direction)
     } else {
@@ -181,8 +182,9 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
   ) throws(Failure) {
     if state.number == nil { try recognise(state, stream, nil, direction) }
     guard let number = state.number else { return }
-    try output.receive(
-      run, at: RecordPlace(stream: number, side: state.side(direction), time: nil))
+    let place = RecordPlace(
+      stream: number, side: state.side(direction), time: state.time(direction))
+    try output.receive(run, at: place)
   }
 
   /// Numbers a stream, names its sides and gives what was held of it.
@@ -200,9 +202,9 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
         number: number, client: stream.sender(state.clientDirection),
         server: stream.sender(state.clientDirection.opposite)))
     for direction in StreamDirection.allCases {
-      guard let run = state.release(direction) else { continue }
-      try output.malformed(
-        run, at: RecordPlace(stream: number, side: state.side(direction), time: nil))
+      guard let held = state.release(direction) else { continue }
+      let place = RecordPlace(stream: number, side: state.side(direction), time: held.time)
+      try output.malformed(held.run, at: place)
     }
   }
 }

@@ -16,7 +16,8 @@ public struct RecordPlace: Sendable, Hashable {
   public let stream: Int
   /// The end that sent it; nil for bytes that are no capture.
   public let side: StreamSide?
-  /// When the packet was captured that completed it: nanoseconds since 1970 UTC; nil where that is not known.
+  /// When the packet was captured that completed it: nanoseconds since 1970 UTC. What a hole or the end of the stream
+  /// completes has the time of the last payload in front of it. Nil where there is none, and for bytes that are no capture.
   public let time: Int64?
 }
 

@@ -10,6 +10,8 @@ extension StreamAnalyzer {
     var ended: UndecodedRun?
     let cut = store.count
     let hole = offset + cut
+    // What is thrown away here began well: a wrong magic is told at its first byte.
+    if case .inStep = mode, cut >= 2 { isMagicSeen = true }
     switch pending {
     case .malformed(var run):
       // Only a search keeps bytes: those belong to the run.
@@ -78,7 +80,7 @@ extension StreamAnalyzer {
       error, offset: offset, header: header, skipped: 0, mistake: mistake)
     pending = .malformed(run)
     needed = Frame.headerLength
-    if error.code != .badMagic { isMagicSeen = true }
+    if error.code != .badMagic { isMagicSeen = true } else if offset == 0 { beginsOtherwise = true }
     if let header {
       // A length that no frame has says nothing: the header is passed over, and the next one is looked for.
       mode = .skipping(header.frameLength ?? Frame.headerLength)

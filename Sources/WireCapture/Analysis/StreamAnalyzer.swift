@@ -42,6 +42,8 @@ public struct StreamAnalyzer: ~Copyable {
   var needed = Frame.headerLength
   /// Whether a frame began with the magic.
   var isMagicSeen = false
+  /// Whether the very first bytes are not the magic.
+  var beginsOtherwise = false
   /// Whether the store has memory that only a large frame is worth.
   var isStoreLarge = false
 

@@ -18,11 +18,18 @@ public struct CaptureError: Error, Hashable, Sendable {
     case tooManyInterfaces(limit: Int)
     /// The input ended inside a record, with this many bytes of it present.
     case truncated(present: Int)
+    /// Compressed bytes that zlib cannot read, or whose checksum is wrong.
+    case corruptCompression
+    /// A compressed input ended inside a member, with this many bytes of it present.
+    case truncatedCompression(present: Int)
+    /// Behind a compressed member there is something else than another one or zeros.
+    case notCompressed
   }
 
   /// What is wrong.
   public var code: Code
-  /// The offset in the file at which the record or block begins that is wrong.
+  /// The offset in the file at which the record or block begins that is wrong. Of a compressed file, errors of the
+  /// compression count compressed bytes, all others uncompressed ones.
   public var offset: Int
 
   /// An error at the record that begins at `offset`.
@@ -50,6 +57,12 @@ extension CaptureError: CustomStringConvertible {
       "more than \(limit) interfaces in the section of byte \(offset)"
     case .truncated(let present):
       "capture ends inside the record at byte \(offset), after \(present) bytes of it"
+    case .corruptCompression:
+      "gzip data is corrupt at byte \(offset)"
+    case .truncatedCompression(let present):
+      "gzip data ends inside the member at byte \(offset), after \(present) bytes of it"
+    case .notCompressed:
+      "no gzip member at byte \(offset), behind another one"
     }
   }
 }

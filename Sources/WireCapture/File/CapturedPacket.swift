@@ -10,6 +10,8 @@ public struct CapturedPacket: ~Escapable {
   public let interface: Int
   /// The packet's length on the wire; more than `bytes` holds where the snapshot length cut it.
   public let originalLength: Int
+  /// How many bytes of frame check sequence the packet ends with on the wire, as far as the capture tells.
+  public let checkSequenceLength: Int
   /// The captured bytes.
   public let bytes: Span<UInt8>
 
@@ -17,12 +19,13 @@ public struct CapturedPacket: ~Escapable {
   @_lifetime(copy bytes)
   public init(
     timestamp: Int64, linkType: LinkType, interface: Int = 0, originalLength: Int,
-    bytes: Span<UInt8>
+    checkSequenceLength: Int = 0, bytes: Span<UInt8>
   ) {
     self.timestamp = timestamp
     self.linkType = linkType
     self.interface = interface
     self.originalLength = originalLength
+    self.checkSequenceLength = checkSequenceLength
     self.bytes = bytes
   }
 
@@ -30,7 +33,8 @@ public struct CapturedPacket: ~Escapable {
   init(_ record: PacketRecord, in window: Span<UInt8>) {
     self.init(
       timestamp: record.timestamp, linkType: record.linkType, interface: record.interface,
-      originalLength: record.originalLength, bytes: window.extracting(record.bytes))
+      originalLength: record.originalLength, checkSequenceLength: record.checkSequenceLength,
+      bytes: window.extracting(record.bytes))
   }
 
   /// Whether the snapshot length cut bytes off.
@@ -43,6 +47,7 @@ struct PacketRecord {
   var linkType: LinkType
   var interface: Int
   var originalLength: Int
+  var checkSequenceLength: Int
   var bytes: Range<Int>
 }
 

@@ -12,6 +12,7 @@ struct PcapParser {
   private let recordHeaderLength: Int
   private var version: (major: UInt16, minor: UInt16) = (0, 0)
   private var linkType: LinkType?
+  private var checkSequenceLength = 0
 
   /// The parser for a file that begins with `magic` (read big-endian), nil if pcap has no such magic.
   init?(magic: UInt32) {
@@ -49,7 +50,7 @@ struct PcapParser {
     let packet = PacketRecord(
       timestamp: seconds * 1_000_000_000 + fraction * nanosecondsPerUnit,
       linkType: linkType, interface: 0, originalLength: Int(original),
-      bytes: recordHeaderLength..<length)
+      checkSequenceLength: checkSequenceLength, bytes: recordHeaderLength..<length)
     return .packet(packet, length: length)
   }
 
@@ -62,8 +63,11 @@ struct PcapParser {
       throw CaptureError(
         .unsupportedVersion(major: version.major, minor: version.minor), at: offset)
     }
-    // The upper half of the field tells of a frame check sequence behind each packet.
-    linkType = LinkType(rawValue: UInt16(truncatingIfNeeded: order.uint32(window, at: 20)))
+    let field = order.uint32(window, at: 20)
+    linkType = LinkType(rawValue: UInt16(truncatingIfNeeded: field))
+    // If bit 26 is set, the upper four bits count the 16-bit words of check sequence behind each packet. The bits
+    // between are to be ignored.
+    checkSequenceLength = field & 1 << 26 != 0 ? Int(field >> 28) * 2 : 0
     return .skip(Self.headerLength)
   }
 }

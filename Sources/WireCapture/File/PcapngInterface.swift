@@ -15,6 +15,8 @@ struct PcapngInterface {
   var snapshotLength: UInt32
   var resolution = Resolution.multiply(1000)
   var offsetSeconds: Int64 = 0
+  /// Bytes of frame check sequence behind each packet.
+  var checkSequenceLength = 0
 
   /// Reads the if_tsresol option: a power of ten, or of two with the top bit set.
   mutating func setResolution(_ value: UInt8) {

@@ -122,6 +122,7 @@ struct PcapngParser {
       }
       switch (code, length) {
       case (9, 1): interface.setResolution(block[option + 4])
+      case (13, 1): interface.checkSequenceLength = Int(block[option + 4])
       case (14, 8):
         interface.offsetSeconds = Int64(bitPattern: order.uint64(block, at: option + 4))
       default: break
@@ -149,7 +150,9 @@ struct PcapngParser {
     return PacketRecord(
       timestamp: interfaces[Int(index)].nanoseconds(time),
       linkType: interfaces[Int(index)].linkType, interface: Int(index),
-      originalLength: Int(order.uint32(block, at: 24)), bytes: 28..<28 + Int(captured))
+      originalLength: Int(order.uint32(block, at: 24)),
+      checkSequenceLength: interfaces[Int(index)].checkSequenceLength,
+      bytes: 28..<28 + Int(captured))
   }
 
   private func simplePacket(
@@ -164,6 +167,6 @@ struct PcapngParser {
     let captured = min(original, snapshot, block.count - 16)
     return PacketRecord(
       timestamp: 0, linkType: interface.linkType, interface: 0, originalLength: original,
-      bytes: 12..<12 + captured)
+      checkSequenceLength: interface.checkSequenceLength, bytes: 12..<12 + captured)
   }
 }

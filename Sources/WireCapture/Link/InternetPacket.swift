@@ -29,7 +29,9 @@ struct InternetPacket: ~Escapable {
     let offset = try LinkLayer.internetOffset(in: packet)
     let bytes = packet.bytes.extracting(droppingFirst: offset)
     guard bytes.count > 0 else { throw .truncatedHeaders }
-    let wireLength = max(packet.originalLength - offset, bytes.count)
+    // Behind what was sent there may stand a check sequence, which only an IP packet without a length needs told.
+    let wireLength =
+      max(packet.originalLength - offset, bytes.count) - packet.checkSequenceLength
     switch bytes[0] >> 4 {
     case 4: try self.init(ipv4: bytes, linkLength: wireLength)
     case 6: try self.init(ipv6: bytes, linkLength: wireLength)

@@ -31,6 +31,8 @@ struct Connection {
       // it can still belong here.
       return isClosed || (!segment.flags.contains(.ack) && other.position > 0)
     }
+    // Some systems try a refused connection again with the very same number.
+    if isClosed, !segment.flags.contains(.ack) { return true }
     if own.initialSequence == start { return false }
     // A capture may show the SYN behind the data that followed it.
     let isLate = (-Self.lateSYNReach...0).contains(own.offset(of: start))

@@ -22,8 +22,8 @@ struct DirectionAssembler {
   /// The offset of the FIN.
   private var finOffset: Int?
   private var held = HeldSegments()
-  /// The hole at `position` is one that the other end does not have.
-  private var doubt: Doubt?
+  /// What the other end acknowledged since there are holes that it does not have.
+  private var doubts = AcknowledgmentHistory()
 
   init(_ direction: StreamDirection) { self.direction = direction }
 
@@ -52,10 +52,9 @@ struct DirectionAssembler {
     guard isStarted, !hasEnded, let waiting = held.pieces.first?.start ?? finOffset else { return }
     let acknowledged = offset(of: sequence)
     guard waiting <= acknowledged else { return }
-    if doubt?.position != position { doubt = Doubt(position: position, since: timestamp) }
-    doubt?.acknowledgments += 1
-    guard let doubt, doubt.isOver(at: timestamp, context.limits) else { return }
-    try release(upTo: acknowledged, stream, &context, into: &sink)
+    doubts.note(acknowledged, at: timestamp, context.limits)
+    try release(upTo: doubts.settled, stream, &context, into: &sink)
+    if held.pieces.isEmpty { doubts = AcknowledgmentHistory() }
   }
 
   /// Takes a segment's data, which begins at the sequence number `sequence`.
@@ -102,20 +101,6 @@ struct DirectionAssembler {
     _ stream: TCPStream, _ context: inout ReassemblyContext, into sink: inout Sink
   ) throws(Sink.Failure) {
     try release(upTo: .max, stream, &context, into: &sink)
-  }
-}
-
-/// A hole in the capture that, by an acknowledgment, was none on the wire: its bytes may still come.
-private struct Doubt {
-  /// The offset of the hole.
-  let position: Int
-  /// When it was acknowledged first.
-  let since: Int64
-  var acknowledgments = 0
-
-  func isOver(at timestamp: Int64, _ limits: ReassemblyLimits) -> Bool {
-    acknowledgments > limits.acknowledgmentsInDoubt
-      || timestamp - since > limits.nanosecondsInDoubt
   }
 }
 

@@ -8,7 +8,8 @@
 /// - the stream or the capture ended.
 ///
 /// A hole that is not filled becomes a gap of its exact size; so do bytes that the snapshot length cut
-/// off, at once. Where segments overlap, the bytes seen first win. Checksums are not looked at: captures
+/// off, at once. Where segments overlap, what was seen first wins, whether it was passed on or is held; a byte that
+/// the snapshot length cut off counts as seen, and a later copy does not bring it back. Checksums are not looked at: captures
 /// are full of unfinished ones from hosts that leave them to the hardware.
 public struct TCPReassembler: ~Copyable {
   private let ports: PortFilter

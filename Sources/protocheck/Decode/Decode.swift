@@ -7,8 +7,8 @@ struct Decode: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Decodes the frames in a recording of traffic.",
     discussion: """
-      Reads captures of tcpdump and Wireshark (pcap, pcapng), raw bytes and hexadecimal text. Live, line by line \
-      as packets come:
+      Reads captures of tcpdump and Wireshark (pcap, pcapng), raw bytes and hexadecimal text, compressed with gzip or \
+      not. Live, line by line as packets come:
 
         tcpdump -U -i lo -w - port 9000 | protocheck decode -
 
@@ -28,14 +28,17 @@ struct Decode: ParsableCommand {
       frame for each direction; --max-body lowers that.
 
       Exit codes: 0 fine, 1 malformed frames or bodies, 2 nothing malformed but the recording is incomplete (a gap, \
-      an end inside a frame, packets cut by the snapshot length), 64 usage, 65 no such recording, 66 no such file, \
+      an end inside a frame, packets cut by the snapshot length, a file that is cut), 64 usage, 65 no such recording, 66 no such file, \
       74 I/O error, 130 interrupted, after what came was shown.
       """)
 
   @Argument(help: "The recording; - for standard input.")
   var file = "-"
 
-  @Option(help: "What the recording is: auto, pcap, pcapng, raw or hex.")
+  @Option(
+    help:
+      "What the recording is: auto, pcap, pcapng, raw or hex. All but raw and hex may be in a gzip file."
+  )
   var input = DecodeInputKind.auto
 
   @Option(
@@ -71,10 +74,12 @@ struct Decode: ParsableCommand {
         .usage, "standard input is a terminal; name a file, or pipe a recording into decode")
     }
     let isLive = input.size == nil || StandardOutput.isTerminal
+    // Bytes that are named raw, or hexadecimal text, are what they are.
+    var plain = PlainInput(input, mayBeCompressed: self.input != .raw && self.input != .hex)
     var code = ExitCode.success
     try StandardOutput.use { output in
       var run = DecodeRun(self, isLive: isLive)
-      code = try run.decode(input, to: &output)
+      code = try run.decode(&plain, to: &output)
     }
     if code != .success { throw code }
   }

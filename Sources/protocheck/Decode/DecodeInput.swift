@@ -39,12 +39,12 @@ enum DecodeInputKind: String, CaseIterable, ExpressibleByArgument {
 
   private static let pcapBeginnings: [[UInt8]] = [
     [0xA1, 0xB2, 0xC3, 0xD4], [0xD4, 0xC3, 0xB2, 0xA1], [0xA1, 0xB2, 0x3C, 0x4D],
-    [0x4D, 0x3C, 0xB2, 0xA1],
+    [0x4D, 0x3C, 0xB2, 0xA1], [0xA1, 0xB2, 0xCD, 0x34], [0x34, 0xCD, 0xB2, 0xA1],
   ]
 
   /// Whether these are the first bytes of a pcap capture with nanoseconds.
   static func isNanosecondPcap(_ bytes: [UInt8]) -> Bool {
-    pcapBeginnings.dropFirst(2).contains { bytes.starts(with: $0) }
+    pcapBeginnings[2..<4].contains { bytes.starts(with: $0) }
   }
 
   /// Whether the beginning is hexadecimal text that gives bytes.

@@ -18,14 +18,6 @@ struct DecodeJSON {
     to bytes: inout [UInt8]
   ) -> Bool {
     begin("frame", place, &bytes)
-    bytes.append(fixed: ",\"time\":")
-    if let nanoseconds = place.time {
-      bytes.append(UInt8(ascii: "\""))
-      time.append(nanoseconds, to: &bytes)
-      bytes.append(UInt8(ascii: "\""))
-    } else {
-      bytes.append(fixed: "null")
-    }
     bytes.append(fixed: ",\"offset\":")
     bytes.append(decimal: frame.offset)
     bytes.append(fixed: ",\"header\":")
@@ -79,7 +71,8 @@ struct DecodeJSON {
     bytes.append(fixed: "}\n")
   }
 
-  private func begin(_ type: StaticString, _ place: RecordPlace, _ bytes: inout [UInt8]) {
+  /// The members that all records begin with.
+  private mutating func begin(_ type: StaticString, _ place: RecordPlace, _ bytes: inout [UInt8]) {
     bytes.append(fixed: "{\"type\":\"")
     bytes.append(fixed: type)
     bytes.append(fixed: "\",\"stream\":")
@@ -88,6 +81,14 @@ struct DecodeJSON {
     case .client: bytes.append(fixed: ",\"side\":\"client\"")
     case .server: bytes.append(fixed: ",\"side\":\"server\"")
     case nil: bytes.append(fixed: ",\"side\":null")
+    }
+    bytes.append(fixed: ",\"time\":")
+    if let nanoseconds = place.time {
+      bytes.append(UInt8(ascii: "\""))
+      time.append(nanoseconds, to: &bytes)
+      bytes.append(UInt8(ascii: "\""))
+    } else {
+      bytes.append(fixed: "null")
     }
   }
 

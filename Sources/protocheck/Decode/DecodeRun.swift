@@ -19,21 +19,18 @@ struct DecodeRun: ~Copyable {
   ///
   /// - Returns: what the process ends with.
   /// - Throws: ``ToolError`` for what ends the run; what was decoded before has been written.
-  mutating func decode(_ input: borrowing InputFile, to output: inout StandardOutput) throws
+  mutating func decode(_ input: inout PlainInput, to output: inout StandardOutput) throws
     -> ExitCode
   {
     var chunk: [UInt8] = []
-    var source = options.input
-    // A live capture may pause behind its first bytes: no more are waited for than the form needs.
-    while source == .auto {
-      let count = try input.read(into: &chunk, atMost: DecodeInputKind.window - chunk.count)
-      if count > 0, chunk.count < 24 { continue }
-      guard let found = DecodeInputKind(beginning: chunk) else {
-        throw DecodeRun.unknown(input.name, chunk)
-      }
-      source = found
+    let source: DecodeInputKind
+    do {
+      source = try kind(of: &input, &chunk)
+    } catch let error as CaptureError {
+      throw ToolError(
+        error.isTruncation ? .incomplete : .badData,
+        "\(input.name): \(error), before it shows what it holds")
     }
-    if chunk.isEmpty, try input.read(into: &chunk) == 0 { throw DecodeRun.empty(input.name) }
     let limits = Limits(maxBodyLength: options.maxBody)
     let records = DecodeOutput(
       options.format, limit: options.limit, isColored: options.color.isColored,
@@ -41,17 +38,37 @@ struct DecodeRun: ~Copyable {
     switch source {
     case .raw, .hex:
       let bytes = BytesSource(isHex: source == .hex, limits: limits, into: records)
-      return try decode(input, chunk, with: bytes, to: &output)
+      return try decode(&input, chunk, with: bytes, to: &output)
     case .auto, .pcap, .pcapng:
       let capture = CaptureSource(
         source == .pcap ? .pcap : .pcapng, ports: Set(options.port), limits: limits, into: records)
-      return try decode(input, chunk, with: capture, to: &output)
+      return try decode(&input, chunk, with: capture, to: &output)
     }
+  }
+
+  /// The form of the input, with its first bytes in `chunk`. A live capture may pause behind them: no more are waited
+  /// for than the form needs.
+  private func kind(of input: inout PlainInput, _ chunk: inout [UInt8]) throws -> DecodeInputKind {
+    var fault: CaptureError?
+    repeat {
+      do {
+        let count = try input.read(into: &chunk, atMost: DecodeInputKind.window - chunk.count)
+        if count == 0 { break }
+      } catch let error as CaptureError {
+        fault = error  // It is thrown again when more is read: what is in front of it comes first.
+      }
+    } while fault == nil && options.input == .auto && chunk.count < 24
+    if let fault, chunk.isEmpty { throw fault }
+    if chunk.isEmpty { throw DecodeRun.empty(input.name) }
+    if options.input != .auto { return options.input }
+    if let found = DecodeInputKind(beginning: chunk) { return found }
+    if let fault { throw fault }
+    throw DecodeRun.unknown(input.name, chunk)
   }
 
   /// Feeds the input to its end, to the limit or to a failure; then writes the last line in any case.
   private mutating func decode<Source: DecodeSource & ~Copyable>(
-    _ input: borrowing InputFile, _ first: [UInt8], with source: consuming Source,
+    _ input: inout PlainInput, _ first: [UInt8], with source: consuming Source,
     to output: inout StandardOutput
   ) throws -> ExitCode {
     var failure: DecodeFailure?
@@ -60,11 +77,13 @@ struct DecodeRun: ~Copyable {
       repeat {
         do throws(DecodeFailure) { try source.feed(chunk) } catch { failure = error }
         try write(&source.output, to: &output)
-        progress.note(chunk.count, of: input.size)
+        progress.note(input.byteCount, of: input.size)
         chunk.removeAll(keepingCapacity: true)
       } while try failure == nil && input.read(into: &chunk) > 0
     } catch let error as ToolError where !error.isClosedPipe {
       failure = .tool(error)
+    } catch let error as CaptureError {
+      failure = .capture(error)
     }
     progress.end()
     if case .stop = failure {
@@ -89,7 +108,7 @@ struct DecodeRun: ~Copyable {
       failed = ToolError(
         .badData, "\(name): line \(error.line), column \(error.column): \(error.explanation)")
     case .capture(let error):
-      if case .truncated = error.code {
+      if error.isTruncation {
         counts.isTruncated = true
         notes.append("\(name): \(error); what is in front of it was decoded")
       } else {
@@ -144,9 +163,9 @@ struct DecodeProgress {
   private var bytes = 0
   private var shown = 0
 
-  /// Notes that `count` more bytes were read.
+  /// Notes that `count` bytes were read so far.
   mutating func note(_ count: Int, of size: Int?) {
-    bytes += count
+    bytes = count
     guard isShown, bytes - shown >= DecodeProgress.step else { return }
     shown = bytes
     let whole = size.map { " of \($0 >> 20) MiB" } ?? " MiB"
@@ -155,4 +174,14 @@ struct DecodeProgress {
 
   /// Removes the line.
   func end() { if shown > 0 { StandardError.write("\r\u{1B}[K") } }
+}
+
+extension CaptureError {
+  /// Whether the input only ends too soon.
+  fileprivate var isTruncation: Bool {
+    switch code {
+    case .truncated, .truncatedCompression: true
+    default: false
+    }
+  }
 }

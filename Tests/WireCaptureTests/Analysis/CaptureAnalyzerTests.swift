@@ -11,12 +11,17 @@ import WireProtocol
     var frames: [Int: Int] = [:]
     var gaps: [StreamGap] = []
     var malformed = 0
+    /// Of malformed runs.
+    var times: [Int64?] = []
 
     mutating func streamRecognised(_ stream: RecordedStream) {}
     mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) {
       frames[place.stream, default: 0] += 1
     }
-    mutating func malformed(_ run: MalformedRun, at place: RecordPlace) { malformed += 1 }
+    mutating func malformed(_ run: MalformedRun, at place: RecordPlace) {
+      malformed += 1
+      times.append(place.time)
+    }
     mutating func gap(_ gap: StreamGap, at place: RecordPlace) { gaps.append(gap) }
   }
 
@@ -51,6 +56,38 @@ import WireProtocol
     #expect(
       counter.gaps.allSatisfy { $0.offset == 0 && $0.bytes == 0 && $0.skipped == large.count })
     #expect(counter.malformed == 0)
+  }
+
+  @Test func lostBeginningsSayNothing() throws {
+    let frame = try testFrame(1, body: [1, 2, 3])
+    let middle: [UInt8] = [9, 9, 9]
+    for hasMagic in [false, true] {
+      var analyzer = CaptureAnalyzer(into: Counter())
+      analyzer.streamOpened(stream(0))
+      // In both directions the first frame is lost, all of it or behind its magic, and the middle of one follows.
+      for direction in StreamDirection.allCases {
+        if hasMagic { analyzer.streamData(stream(0), direction, at: 0, Array(frame[..<5]).span) }
+        analyzer.streamGap(stream(0), direction, missing: 50)
+        analyzer.streamData(stream(0), direction, at: 1, middle.span)
+      }
+      analyzer.streamData(stream(0), .forward, at: 2, frame.span)
+      #expect(analyzer.output.frames == [0: 1])
+      analyzer.streamClosed(stream(0), .finished)
+      #expect(analyzer.output.gaps.map(\.bytes) == [50, 50])
+    }
+  }
+
+  @Test func whatCameBeforeTheFirstFrameKeepsItsTime() throws {
+    let frame = try testFrame(1, body: [1, 2, 3])
+    let other: [UInt8] = [9, 9, 9]
+    var analyzer = CaptureAnalyzer(into: Counter())
+    analyzer.streamOpened(stream(0))
+    analyzer.streamData(stream(0), .forward, at: 1, other.span)
+    analyzer.streamGap(stream(0), .forward, missing: 5)
+    analyzer.streamData(stream(0), .forward, at: 2, other.span)
+    analyzer.streamData(stream(0), .reverse, at: 3, frame.span)
+    #expect(analyzer.output.times == [1])
+    #expect(analyzer.output.frames == [0: 1])
   }
 
   @Test func oneFrameOfAnyLengthFits() throws {

@@ -4,6 +4,8 @@ import Testing
 import WireCapture
 import WireProtocol
 
+@testable import CaptureTruth
+
 @Suite struct StreamAnalyzerRandomTests {
   /// A direction with damage and holes in it.
   func pieces(_ generator: inout SeededGenerator) throws -> [Piece] {

@@ -3,6 +3,8 @@
 import Testing
 import WireCapture
 
+@testable import CaptureTruth
+
 struct CaptureErrorTests {
   @Test(arguments: CaptureBuilder.Format.allCases)
   func truncationAtEachByteIsReported(_ format: CaptureBuilder.Format) {

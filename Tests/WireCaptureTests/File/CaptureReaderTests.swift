@@ -3,6 +3,8 @@
 import Testing
 import WireCapture
 
+@testable import CaptureTruth
+
 struct CaptureReaderTests {
   @Test(arguments: CaptureBuilder.Format.allCases, [false, true])
   func packetsComeOutAsWritten(_ format: CaptureBuilder.Format, isBigEndian: Bool) {

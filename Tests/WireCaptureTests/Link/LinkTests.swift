@@ -3,6 +3,8 @@
 import Testing
 import WireCapture
 
+@testable import CaptureTruth
+
 /// A copy of a segment, or why there is none.
 private struct SegmentCopy: Equatable {
   var source: Endpoint

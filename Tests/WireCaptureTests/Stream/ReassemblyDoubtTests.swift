@@ -3,6 +3,8 @@
 import Testing
 import WireCapture
 
+@testable import CaptureTruth
+
 struct ReassemblyDoubtTests {
   private let model = ConnectionModel()
 
@@ -46,6 +48,30 @@ struct ReassemblyDoubtTests {
       events(handshake + hole + [later(3 + second)]) == [
         .opened(0), .gap(0, .forward, 1), .data(0, .forward, 1, [2, 3]),
       ])
+  }
+
+  @Test func aNewHoleIsNotGivenUpWithAnOldOne() {
+    // The hole at 0 has had its time when the one at 3 has only begun.
+    let again = (Int64(2), model.down(0, [], ack: 3))
+    let second = [(Int64(4), model.up(4, [5])), (Int64(5), model.down(0, [], ack: 5))]
+    #expect(
+      events(
+        handshake + hole + Array(repeating: again, count: 15) + second
+          + [(6, model.up(3, [4]))]) == [
+          .opened(0), .gap(0, .forward, 1), .data(0, .forward, 1, [2, 3]),
+          .data(0, .forward, 6, [4]), .data(0, .forward, 4, [5]),
+        ])
+  }
+
+  @Test func timesOfNoSenseDoNotCount() {
+    // No time, then one; and the two ends of what Int64 holds.
+    for (first, last, isOver) in [
+      (Int64(0), Int64.max, false), (.min, .max, true), (.max, .min, false),
+    ] {
+      let segments = [(first, model.up(1, [2, 3])), (first, model.down(0, [], ack: 3))]
+      let found = events(handshake + segments + [(last, model.down(0, [], ack: 3))])
+      #expect(found.contains(.gap(0, .forward, 1)) == isOver)
+    }
   }
 
   @Test func everyHoleIsDoubtedAnew() {

@@ -3,6 +3,8 @@
 import Testing
 import WireCapture
 
+@testable import CaptureTruth
+
 struct ReassemblyLimitTests {
   private let model = ConnectionModel()
 

@@ -4,6 +4,8 @@
 import Testing
 import WireCapture
 
+@testable import CaptureTruth
+
 /// One direction's segments in the order of the capture, and what must come of them.
 private struct DirectionTruth {
   var segments: [(start: Int, payload: [UInt8])] = []

@@ -2,6 +2,8 @@
 
 import WireCapture
 
+@testable import CaptureTruth
+
 /// A copy of a captured packet.
 struct PacketCopy: Equatable {
   var timestamp: Int64

@@ -13,6 +13,8 @@ struct CaptureBuilder {
   private(set) var bytes: [UInt8] = []
   /// Where each record or block begins.
   private(set) var starts: [Int] = []
+  /// What stands behind the lengths of each pcap record.
+  var recordExtra: [UInt8] = []
 
   init(_ format: Format = .pcap, isBigEndian: Bool = false, linkType: LinkType? = .ethernet) {
     self.format = format
@@ -31,9 +33,13 @@ struct CaptureBuilder {
     isBigEndian ? big(value) : big(value).reversed()
   }
 
-  mutating func fileHeader(magic: UInt32, linkType: LinkType?, minor: UInt16 = 4) {
+  /// - Parameter upper: the bits of the link type's field that tell of a check sequence, or nothing.
+  mutating func fileHeader(
+    magic: UInt32, linkType: LinkType?, minor: UInt16 = 4, snapshotLength: UInt32 = 262_144,
+    upper: UInt32 = 0
+  ) {
     bytes = integer(magic) + integer(UInt16(2)) + integer(minor) + integer(UInt64(0))
-    bytes += integer(UInt32(262_144)) + integer(UInt32(linkType?.rawValue ?? 0))
+    bytes += integer(snapshotLength) + integer(UInt32(linkType?.rawValue ?? 0) | upper)
   }
 
   mutating func block(_ type: UInt32, _ body: [UInt8], trailer: UInt32? = nil) {
@@ -42,9 +48,9 @@ struct CaptureBuilder {
     bytes += integer(type) + integer(length) + body + integer(trailer ?? length)
   }
 
-  mutating func section(major: UInt16 = 1) {
+  mutating func section(major: UInt16 = 1, minor: UInt16 = 0, length: UInt64 = .max) {
     let magic = integer(UInt32(0x1A2B_3C4D))
-    block(0x0A0D_0D0A, magic + integer(major) + integer(UInt16(0)) + integer(UInt64.max))
+    block(0x0A0D_0D0A, magic + integer(major) + integer(minor) + integer(length))
   }
 
   mutating func interface(
@@ -66,7 +72,8 @@ struct CaptureBuilder {
     guard format == .pcapng else {
       starts.append(bytes.count)
       let units: UInt64 = format == .pcap ? 1_000_000 : 1_000_000_000
-      bytes += integer(UInt32(time / units)) + integer(UInt32(time % units)) + lengths + data
+      bytes += integer(UInt32(time / units)) + integer(UInt32(time % units)) + lengths + recordExtra
+      bytes += data
       return
     }
     let stamp = integer(UInt32(time >> 32)) + integer(UInt32(truncatingIfNeeded: time))

@@ -4,9 +4,13 @@ import WireCapture
 
 /// Appends integers big-endian.
 func big(_ value: some FixedWidthInteger) -> [UInt8] {
-  stride(from: value.bitWidth - 8, through: 0, by: -8).map {
-    UInt8(truncatingIfNeeded: value >> $0)
+  var bytes: [UInt8] = []
+  var shift = value.bitWidth
+  while shift > 0 {
+    shift -= 8
+    bytes.append(UInt8(truncatingIfNeeded: value >> shift))
   }
+  return bytes
 }
 
 /// A TCP segment to be put into a capture.
