@@ -22,6 +22,7 @@ let package = Package(
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
     .library(name: "WireProtocol", targets: ["WireProtocol"]),
+    .library(name: "WireNIO", targets: ["WireNIO"]),
     .library(name: "WireCapture", targets: ["WireCapture"]),
     .executable(name: "protocheck", targets: ["protocheck"]),
   ],
@@ -32,7 +33,8 @@ let package = Package(
     .default(enabledTraits: ["Platform"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     .systemLibrary(
@@ -47,6 +49,12 @@ let package = Package(
       name: "WireProtocol",
       dependencies: ["CProtobufC", "CZlib", "CWireBodies", "CWireSupport"],
       swiftSettings: core),
+    .target(
+      name: "WireNIO",
+      dependencies: [
+        "WireProtocol", .product(name: "NIOCore", package: "swift-nio", condition: platform),
+      ],
+      swiftSettings: core),
     .target(name: "WireCapture", dependencies: ["WireProtocol"], swiftSettings: core),
     .target(name: "WireConformance", dependencies: ["WireProtocol"], swiftSettings: strict),
     .executableTarget(
@@ -59,8 +67,28 @@ let package = Package(
     .executableTarget(
       name: "DecodeStream", dependencies: ["WireProtocol"], path: "Examples/DecodeStream",
       swiftSettings: strict),
+    .executableTarget(
+      name: "Gate",
+      dependencies: [
+        "WireNIO", .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+      ],
+      path: "Examples/Gate", swiftSettings: strict),
+    .executableTarget(
+      name: "Client",
+      dependencies: [
+        "WireNIO", .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+      ],
+      path: "Examples/Client", swiftSettings: strict),
     .testTarget(
       name: "WireProtocolTests", dependencies: ["WireProtocol"], swiftSettings: core),
+    .testTarget(
+      name: "WireNIOTests",
+      dependencies: [
+        "WireNIO", "WireConformance",
+        .product(name: "NIOEmbedded", package: "swift-nio", condition: platform),
+        .product(name: "NIOTestUtils", package: "swift-nio", condition: platform),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "WireCaptureTests", dependencies: ["WireCapture"], swiftSettings: core),
     .testTarget(

@@ -13,7 +13,7 @@ import WireProtocol
 let groups: [(name: String, run: (inout Report) throws -> Void)] = [
   ("decode", { try $0.decode() }), ("encode", { try $0.encode() }), ("scan", { try $0.scan() }),
   ("single-bytes", { try $0.singleBytes() }), ("checksums", { try $0.checksums() }),
-  ("contents", { try $0.contents() }),
+  ("contents", { try $0.contents() }), ("nio", { try $0.nio() }),
 ]
 let chosen = CommandLine.arguments.dropFirst()
 if let unknown = chosen.first(where: { name in !groups.contains { $0.name == name } }) {
