@@ -86,6 +86,7 @@ let package = Package(
       dependencies: [
         "WireNIO", "WireConformance",
         .product(name: "NIOEmbedded", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
         .product(name: "NIOTestUtils", package: "swift-nio", condition: platform),
       ],
       swiftSettings: strict),

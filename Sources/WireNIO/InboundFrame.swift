@@ -19,6 +19,9 @@ public struct InboundFrame: Sendable, Hashable {
   /// Only for the bytes of a frame that has been judged.
   init(judged buffer: ByteBuffer) { self.buffer = buffer }
 
+  /// The same frame in a buffer of its own: one that was stored, to be forwarded.
+  public init(_ frame: Frame) { buffer = ByteBuffer(bytes: frame.bytes) }
+
   /// The header, judged.
   public var header: FrameHeader { FrameHeader(judged: buffer.readableBytesUInt8Span) }
 

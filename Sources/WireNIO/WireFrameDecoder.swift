@@ -8,7 +8,10 @@ public import WireProtocol
 /// Fires one ``InboundFrame`` after the other. A ``WireProtocol/WireError`` is fired as soon as the bytes that are there
 /// tell it (SPEC.md 2.6), and nothing is decoded after it. Where a channel ends inside of a frame,
 /// `ByteToMessageDecoderError.leftoverDataWhenDone` has the beginning that came.
-public final class WireFrameDecoder: NIOSingleStepByteToMessageDecoder {
+public final class WireFrameDecoder: ByteToMessageDecoder {
+  /// What is fired.
+  public typealias InboundOut = InboundFrame
+
   /// What is accepted from the next header on: change it, on the event loop, when hello or login has agreed on
   /// something else.
   public var limits: Limits
@@ -16,20 +19,30 @@ public final class WireFrameDecoder: NIOSingleStepByteToMessageDecoder {
   /// A decoder at the beginning of a stream.
   public init(limits: Limits = .default) { self.limits = limits }
 
-  /// The frame at the beginning of `buffer`; nil while bytes are missing.
+  /// Fires all frames that are there.
   ///
   /// - Throws: what `FrameView.decode` throws.
-  public func decode(buffer: inout ByteBuffer) throws -> InboundFrame? {
-    try frameLength(buffer).flatMap { buffer.readSlice(length: $0) }.map(InboundFrame.init(judged:))
+  public func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws
+    -> DecodingState
+  {
+    // Many in a call, because the handler around this takes longer for a call than for a frame.
+    var answer = DecodingState.needMoreData
+    while let length = try frameLength(buffer), let bytes = buffer.readSlice(length: length) {
+      context.fireChannelRead(wrapInboundOut(InboundFrame(judged: bytes)))
+      answer = .continue
+    }
+    return answer
   }
 
   /// The same at the end of the stream, where what is left over is the beginning of a frame.
-  public func decodeLast(buffer: inout ByteBuffer, seenEOF: Bool) throws -> InboundFrame? {
-    if let frame = try decode(buffer: &buffer) { return frame }
-    guard buffer.readableBytes == 0 else {
+  public func decodeLast(context: ChannelHandlerContext, buffer: inout ByteBuffer, seenEOF: Bool)
+    throws -> DecodingState
+  {
+    let answer = try decode(context: context, buffer: &buffer)
+    if answer == .needMoreData, buffer.readableBytes > 0 {
       throw ByteToMessageDecoderError.leftoverDataWhenDone(buffer)
     }
-    return nil
+    return answer
   }
 
   private func frameLength(_ buffer: borrowing ByteBuffer) throws(WireError) -> Int? {

@@ -13,7 +13,8 @@ extension Report {
     let stream = Sample.stream(of: frame, bytes: 4 * 1024 * 1024)
     let frames = stream.count / frame.bytes.count
     let timings = try Measurement.interleaved([
-      readChunks(stream, frames), routeChunks(stream, frames), writeFrames(try Sample.chat(), frames),
+      readChunks(stream, frames), routeChunks(stream, frames),
+      writeFrames(try Sample.chat(), frames),
     ]).map { $0.each(of: frames) }
     title("Frames of 219 bytes through an EmbeddedChannel, chunks of 64 KiB, on one loop")
     for timing in timings { line(timing, "\(Int(1e9 / timing.median)) frames/s") }
