@@ -6,7 +6,8 @@ public import WireProtocol
 /// Ends a connection at malformed framing: tells the peer with `goaway` and closes; where the very first bytes are
 /// not of this protocol, it closes without a word. The error goes on through the pipeline.
 ///
-/// Stands behind the decoder and before the encoder.
+/// Stands behind the decoder and before the encoder. Where reading a body finds an error that is framing, such as
+/// `decompressionFailed`, give it to `channel.pipeline.fireErrorCaught`.
 public final class WireErrorHandler: ChannelInboundHandler {
   /// What comes.
   public typealias InboundIn = InboundFrame

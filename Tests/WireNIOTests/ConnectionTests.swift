@@ -77,6 +77,17 @@ import WireProtocol
     #expect(!channel.isActive)
   }
 
+  @Test("an error that is found in a body ends the connection when it is given to the pipeline")
+  func givenError() throws {
+    let (channel, observer) = try connect()
+    try channel.writeInbound(ByteBuffer(bytes: try opaque(3).bytes))
+    channel.pipeline.fireErrorCaught(
+      WireError(.decompressionFailed, offset: 24, requirement: "WP-9.1-1", explanation: ""))
+    #expect(try goaway(channel)?.status == .decompressionFailed)
+    #expect(!channel.isActive)
+    #expect(observer.errors.count == 1)
+  }
+
   @Test("what arrives behind the error is neither decoded nor reported")
   func behindTheError() throws {
     let (channel, observer) = try connect()
