@@ -20,6 +20,30 @@ extension Report {
     for timing in timings { line(timing, "\(Int(1e9 / timing.median)) frames/s") }
     target(
       "decoded by the pipeline", 1e3 / timings[0].median, atLeast: 2, unit: " million frames/s")
+    try nioSingleBytes()
+  }
+}
+
+extension Report {
+  /// The header is judged again at each read until the body is there, which must not show.
+  fileprivate mutating func nioSingleBytes() throws {
+    let lengths = [1024, 1024 * 1024]
+    let timings = try Measurement.interleaved(
+      try lengths.map { length in
+        let frame = try Frame(
+          .request, Command(0x1000), sequence: 1, body: Array(repeating: 7, count: length))
+        return Work(name: "body of \(length / 1024) KiB") { count in
+          let counter = FrameCounter { $0.header.bodyLength == length }
+          try drive(frame.bytes, 1, count, counter, chunkLength: 1)
+        }
+      })
+    let perByte = zip(timings, lengths).map { $0.median / Double($1 + Frame.headerLength) }
+    title("One byte at a time into the channel")
+    for (timing, time) in zip(timings, perByte) {
+      line(Timing(name: timing.name + ", per byte", nanoseconds: [time], allocations: nil))
+    }
+    let ratio = max(perByte[0], perByte[1]) / min(perByte[0], perByte[1])
+    target("time per byte between 1 KiB and 1 MiB", ratio, atMost: 2, unit: " times")
   }
 }
 
@@ -54,7 +78,10 @@ private func writeFrames(_ chat: C2C.Request, _ frames: Int) -> Work {
   }
 }
 
-private func drive(_ stream: [UInt8], _ frames: Int, _ count: Int, _ counter: FrameCounter) throws {
+private func drive(
+  _ stream: [UInt8], _ frames: Int, _ count: Int, _ counter: FrameCounter,
+  chunkLength: Int = chunkLength
+) throws {
   let channel = EmbeddedChannel()
   try channel.pipeline.syncOperations.addHandler(BytesDropper())
   try channel.pipeline.syncOperations.addWireHandlers()
