@@ -22,6 +22,7 @@ let package = Package(
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
     .library(name: "WireProtocol", targets: ["WireProtocol"]),
+    .library(name: "WireNIO", targets: ["WireNIO"]),
     .library(name: "WireCapture", targets: ["WireCapture"]),
     .executable(name: "protocheck", targets: ["protocheck"]),
   ],
@@ -32,7 +33,8 @@ let package = Package(
     .default(enabledTraits: ["Platform"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     .systemLibrary(
@@ -46,6 +48,12 @@ let package = Package(
     .target(
       name: "WireProtocol",
       dependencies: ["CProtobufC", "CZlib", "CWireBodies", "CWireSupport"],
+      swiftSettings: core),
+    .target(
+      name: "WireNIO",
+      dependencies: [
+        "WireProtocol", .product(name: "NIOCore", package: "swift-nio", condition: platform),
+      ],
       swiftSettings: core),
     .target(name: "WireCapture", dependencies: ["WireProtocol", "CZlib"], swiftSettings: core),
     .target(name: "WireConformance", dependencies: ["WireProtocol"], swiftSettings: strict),
@@ -62,11 +70,32 @@ let package = Package(
     .executableTarget(
       name: "Contents", dependencies: ["WireProtocol"], path: "Examples/Contents",
       swiftSettings: strict),
+    .executableTarget(
+      name: "Gate",
+      dependencies: [
+        "WireNIO", .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+      ],
+      path: "Examples/Gate", swiftSettings: strict),
+    .executableTarget(
+      name: "Client",
+      dependencies: [
+        "WireNIO", .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+      ],
+      path: "Examples/Client", swiftSettings: strict),
     .testTarget(
       name: "WireProtocolTests", dependencies: ["WireProtocol", "CProtobufC"], swiftSettings: core),
     .target(
       name: "CaptureTruth", dependencies: ["WireCapture", "WireProtocol", "CZlib"],
       path: "Tests/CaptureTruth", swiftSettings: core),
+    .testTarget(
+      name: "WireNIOTests",
+      dependencies: [
+        "WireNIO", "WireConformance",
+        .product(name: "NIOEmbedded", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+        .product(name: "NIOTestUtils", package: "swift-nio", condition: platform),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "WireCaptureTests", dependencies: ["WireCapture", "CaptureTruth"], swiftSettings: core),
     .testTarget(

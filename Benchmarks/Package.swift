@@ -5,7 +5,8 @@ let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
   dependencies: [
-    .package(name: "WireProtocol", path: "..", traits: []),
+    .package(name: "WireProtocol", path: ".."),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
   ],
   targets: [
@@ -16,6 +17,8 @@ let package = Package(
       dependencies: [
         "CAllocationCounter", "CZlibCalls",
         .product(name: "WireProtocol", package: "WireProtocol"),
+        .product(name: "WireNIO", package: "WireProtocol"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),

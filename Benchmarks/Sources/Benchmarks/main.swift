@@ -14,6 +14,7 @@ let groups: [(name: String, run: (inout Report) throws -> Void)] = [
   ("decode", { try $0.decode() }), ("encode", { try $0.encode() }), ("scan", { try $0.scan() }),
   ("single-bytes", { try $0.singleBytes() }), ("checksums", { try $0.checksums() }),
   ("contents", { try $0.contents() }), ("compression", { try $0.compression() }),
+  ("nio", { try $0.nio() }),
 ]
 let chosen = CommandLine.arguments.dropFirst()
 if let unknown = chosen.first(where: { name in !groups.contains { $0.name == name } }) {

@@ -85,6 +85,26 @@ public struct FrameHeader: Sendable, Hashable {
     }
   }
 
+  /// Reads a header again.
+  ///
+  /// - Parameter bytes: begins with a header that ``decode(_:limits:)`` has found valid.
+  package init(judged bytes: Span<UInt8>) {
+    let bytes = bytes.extracting(first: Frame.headerLength)
+    let flags = FrameFlags(rawValue: bytes[3])
+    self.init(
+      version: ProtocolVersion(rawValue: bytes[2]),
+      // Kind 3 was refused.
+      kind: FrameKind(rawValue: bytes[3] & 3) ?? .notification, flags: flags,
+      command: Command(rawValue: bytes.uint16(at: 4)),
+      status: Status(rawValue: bytes.uint16(at: 6)), sequence: bytes.uint32(at: 8),
+      bodyLength: Int(bytes.uint32(at: 12)), bodyChecksum: bytes.uint32(at: 16))
+  }
+
+  /// Whether a receiver with these limits takes the frame.
+  package func check(_ limits: Limits) throws(WireError) {
+    guard bodyLength <= limits.maxBodyLength else { throw .bodyTooLong(bodyLength, limits) }
+  }
+
   /// Writes the 24 bytes with their checksum.
   ///
   /// Invariant: `target` points to at least 24 writable bytes.
