@@ -32,15 +32,23 @@ struct Encode: ParsableCommand {
   func run() throws {
     var lines = LineReader(try InputFile(file))
     var skipped: [String: Int] = [:]
+    var frames = 0
     defer { Encode.report(skipped) }
     try StandardOutput.use { output in
       while let line = try lines.next(beforeWaiting: { try output.flush() }) {
         switch try FrameLine(line, number: lines.number) {
-        case .frame(let frame): try write(frame, to: &output)
+        case .frame(let frame):
+          try write(frame, to: &output)
+          frames += 1
         case .other(let type): skipped[type, default: 0] += 1
         case .blank: continue
         }
       }
+    }
+    if frames == 0, skipped.isEmpty {
+      throw ToolError(
+        .badData,
+        "there is no frame in the input: give the lines of decode --format json, or of example")
     }
   }
 

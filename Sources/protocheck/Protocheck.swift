@@ -18,6 +18,28 @@ struct Protocheck: ParsableCommand {
       RegistryCommand.self,
     ])
 
+  /// Ends the process as the library for arguments wants it: with its help on standard output, or its complaint on
+  /// standard error, which may quote any argument.
+  private static func end(with error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let message = fullMessage(for: error)
+    if !code.isSuccess {
+      if !message.isEmpty { StandardError.write(message.safeForTerminal + "\n") }
+      exit(withError: code)
+    }
+    do {
+      try StandardOutput.use { output in
+        if !message.isEmpty { try output.line(message) }
+      }
+    } catch let failure as ToolError where failure.message != nil {
+      StandardError.say(failure.message ?? "")
+      exit(withError: failure.exitCode)
+    } catch {
+      exit(withError: code)
+    }
+    exit(withError: code)
+  }
+
   /// Runs the command of the arguments and ends the process with its code.
   static func main() {
     Signals.prepare()
@@ -28,7 +50,7 @@ struct Protocheck: ParsableCommand {
       if let message = error.message { StandardError.say(message) }
       exit(withError: error.exitCode)
     } catch {
-      exit(withError: error)
+      end(with: error)
     }
   }
 }

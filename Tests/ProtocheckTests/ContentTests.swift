@@ -196,7 +196,7 @@ struct ContentTests {
     let scratch = try Scratch()
     let result = try Tool.shell(
       """
-      yes '\(Self.text)' | head -n 30000 > lines
+      yes '\(Self.text)' 2> /dev/null | head -n 30000 > lines
       { protocheck content --lines lines; echo "exit $?" >&2; } | head -n 1 > /dev/null
       mkfifo input
       (head -n 1 lines; exec sleep 30) > input & writer=$!

@@ -156,3 +156,8 @@ extension Content {
     }
   }
 }
+
+extension Content: CustomStringConvertible {
+  /// The type and what is shown: `im.order "[Order] …"`.
+  public var description: String { shows.map { "\(type) \"\($0)\"" } ?? type.rawValue }
+}

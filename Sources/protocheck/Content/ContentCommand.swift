@@ -106,7 +106,7 @@ struct ContentCommand: ParsableCommand {
     case (.text, .success):
       for note in verdict.notes { StandardError.say(note) }
       try StandardOutput.use { output in
-        try ContentText.append(bytes, isForTerminal: StandardOutput.isTerminal, to: &output.buffer)
+        try ContentText.append(bytes, to: &output.buffer)
         try output.endLine()
       }
     case (.text, .failure(let error)):
@@ -166,7 +166,7 @@ struct ContentCommand: ParsableCommand {
         if lines || name == "all" {
           output.buffer += bytes
         } else {
-          try ContentText.append(bytes, isForTerminal: false, to: &output.buffer)
+          try ContentText.append(bytes, to: &output.buffer)
         }
         try output.endLine()
       }

@@ -3,18 +3,15 @@
 import WireProtocol
 
 enum ContentText {
-  /// Appends a valid content, a member or element a line. Strings and numbers stay as they are written; on a terminal,
-  /// characters that it could obey are written as their escapes.
-  static func append(_ content: [UInt8], isForTerminal: Bool, to bytes: inout [UInt8])
-    throws(JSONError)
-  {
+  /// Appends a valid content, a member or element a line. Strings and numbers stay as they are written, but for characters
+  /// that a terminal could obey, now or behind a pager: they are written as their escapes, which mean the same.
+  static func append(_ content: [UInt8], to bytes: inout [UInt8]) throws(JSONError) {
     let start = bytes.count
     try JSONWriter.write(to: &bytes, style: .pretty) { (writer) throws(JSONError) in
       var reader = try JSONReader(content.span, limits: .content)
       try copy(&reader, to: &writer)
       try reader.finish()
     }
-    guard isForTerminal else { return }
     let text = bytes[start...]
     bytes.replaceSubrange(start..., with: escaped(text))
   }

@@ -88,8 +88,8 @@ enum StandardError {
   /// Whether a person looks at it.
   static var isTerminal: Bool { System.isTerminal(file) }
 
-  /// Writes `protocheck: ` and the message, a line.
-  static func say(_ message: String) { write("protocheck: \(message)\n") }
+  /// Writes `protocheck: ` and the message, a line. What it quotes of files and arguments is made safe for a terminal.
+  static func say(_ message: String) { write("protocheck: \(message.safeForTerminal)\n") }
 
   /// Writes text as it is. A failure has nobody to be told to.
   static func write(_ text: String) { try? System.send(Array(text.utf8), to: file) }

@@ -14,12 +14,13 @@ struct VectorReport {
   /// Prints a vector that failed; nothing for one that passed.
   func text(_ vector: Vector, _ mismatches: [Mismatch], to output: inout StandardOutput) throws {
     guard !mismatches.isEmpty else { return }
-    try output.line("FAIL \(vector.id) (\(vector.file)): \(vector.comment)")
+    try output.line("FAIL \(vector.id) (\(vector.file)): \(vector.comment)".safeForTerminal)
     for id in vector.requirements {
       try output.line("  \(id): \(Specification.requirement(id)?.text ?? "not in SPEC.md")")
     }
     for mismatch in mismatches {
-      try output.line("  \(mismatch.what)\(mismatch.way.isEmpty ? "" : ", \(mismatch.way)")")
+      try output.line(
+        "  \(mismatch.what)\(mismatch.way.isEmpty ? "" : ", \(mismatch.way)")".safeForTerminal)
       try output.line("    expected \(cut(mismatch.expected))")
       try output.line("    got      \(cut(mismatch.actual))")
     }
@@ -79,8 +80,8 @@ struct VectorReport {
 
   private func cut(_ text: String) -> String {
     text.count <= VectorReport.longest
-      ? text
-      : "\(text.prefix(VectorReport.longest))… (\(text.utf8.count) bytes in all: see --format json)"
+      ? text.safeForTerminal
+      : "\(String(text.prefix(VectorReport.longest)).safeForTerminal)… (\(text.utf8.count) bytes in all: see --format json)"
   }
 }
 

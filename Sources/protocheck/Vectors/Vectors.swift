@@ -82,6 +82,11 @@ struct VectorsRun: ParsableCommand {
 
   /// The vectors that are asked for. A pattern that matches nothing is a mistake, not a success.
   private func selected(from vectors: [Vector]) throws(ToolError) -> [Vector] {
+    if vectors.isEmpty {
+      throw ToolError(
+        .badData,
+        "\(folder) holds no vector files: name the folder Vectors of the WireProtocol repository")
+    }
     for pattern in chosen + skipped {
       let glob = Glob(pattern)
       guard vectors.contains(where: { $0.matches(glob) }) else {

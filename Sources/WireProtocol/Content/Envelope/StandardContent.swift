@@ -37,9 +37,24 @@ extension TypedContent {
 }
 
 /// The bodies that this module reads and writes.
-protocol StandardContent: TypedContent, ContentObject {}
+protocol StandardContent: TypedContent, ContentObject {
+  /// Whether contents lie inside of contents of this type.
+  static var holdsExcerpts: Bool { get }
+}
 
 extension StandardContent {
+  static var holdsExcerpts: Bool { false }
+
+  /// Refuses contents that lie too deep inside of this one, before anything follows them down.
+  private func judgeDepth() throws(ContentError) {
+    guard Self.holdsExcerpts else { return }
+    do throws(ContentError) {
+      try Excerpt.judgeNesting(of: content, ContentJudge())
+    } catch {
+      throw error.inside("body")
+    }
+  }
+
   /// Reads a content of this type.
   @_specialize(where Self == TextContent)
   static func read(content node: Int, _ reader: inout ContentReader) throws(ContentError) -> Self {
@@ -57,6 +72,7 @@ extension StandardContent {
   /// Judges and writes the content.
   @_specialize(where Self == TextContent)
   func write(content writer: inout ContentWriter) throws(ContentError) {
+    try judgeDepth()
     var envelope = completeEnvelope
     var body = self
     try writer.writeObject(unknown: envelope.unknownMembers) { writer throws(ContentError) in
@@ -67,6 +83,7 @@ extension StandardContent {
   /// Judges the content.
   @_specialize(where Self == TextContent)
   func judgeContent() throws(ContentError) {
+    try judgeDepth()
     var envelope = completeEnvelope
     var body = self
     var judge = ContentJudge()

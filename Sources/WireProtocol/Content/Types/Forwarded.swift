@@ -40,6 +40,8 @@ extension MergedContent: StandardContent {
     envelope = Envelope()
   }
 
+  static var holdsExcerpts: Bool { true }
+
   mutating func members(_ visitor: inout some MemberVisitor) throws(ContentError) {
     try visitor.needed("title", &title, .line(100))
     try visitor.needed("items", &items, ArrayRule(1...100))
@@ -85,6 +87,8 @@ extension ForwardContent: StandardContent {
     item = Excerpt()
     envelope = Envelope()
   }
+
+  static var holdsExcerpts: Bool { true }
 
   mutating func members(_ visitor: inout some MemberVisitor) throws(ContentError) {
     try visitor.needed("item", &item)

@@ -37,15 +37,14 @@ struct MarkdownWriter {
       if units >= nextChange {
         let now = self.state(at: units)
         if now != state {
-          let isMark = isFlanked(state, now)
-          write(start..<index, state, isBehindMark, isMark)
+          write(start..<index, state, isBehindMark, hasFlanked(state, beyond: now))
           writeChange(from: state, to: now)
-          (state, start, isBehindMark) = (now, index, isMark)
+          (isBehindMark, state, start) = (hasFlanked(now, beyond: state), now, index)
         }
       }
       units += text[index] >= 0xF0 ? 2 : 1
     }
-    write(start..<text.count, state, isBehindMark, isFlanked(state, State()))
+    write(start..<text.count, state, isBehindMark, hasFlanked(state, beyond: State()))
     writeChange(from: state, to: State())
     return String(decoding: output, as: UTF8.self)
   }
@@ -75,9 +74,10 @@ struct MarkdownWriter {
     return state
   }
 
-  /// Whether a mark is written that white space beside it would make text.
-  private func isFlanked(_ old: State, _ new: State) -> Bool {
-    !old.marks.symmetricDifference(new.marks).isDisjoint(with: [.bold, .italic, .strike])
+  /// Whether one state has a mark that the other one has not, of those that white space makes text: behind the mark where
+  /// it begins, in front of it where it ends.
+  private func hasFlanked(_ one: State, beyond other: State) -> Bool {
+    !one.marks.subtracting(other.marks).isDisjoint(with: [.bold, .italic, .strike])
   }
 
   private mutating func writeChange(from old: State, to new: State) {

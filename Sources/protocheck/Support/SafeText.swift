@@ -1,0 +1,17 @@
+// Text of files and arguments, made safe for a terminal.
+
+extension String {
+  /// The text with control characters but line feeds, line separators and marks of direction as `\u{…}`: a terminal obeys
+  /// none of it.
+  var safeForTerminal: String {
+    var safe = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator:
+        safe.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+      default: safe.append(scalar)
+      }
+    }
+    return String(safe)
+  }
+}
