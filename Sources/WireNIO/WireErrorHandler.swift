@@ -27,11 +27,13 @@ public final class WireErrorHandler: ChannelInboundHandler {
     context.fireChannelRead(data)
   }
 
-  /// Ends the connection at an error of the decoder; other errors only pass.
+  /// Ends the connection at an error of framing; other errors only pass.
   public func errorCaught(context: ChannelHandlerContext, error: any Error) {
     // Read after the error that ended the connection.
     if case ByteToMessageDecoderError.dataReceivedInErrorState = error { return }
-    guard let fault = error as? WireError else { return context.fireErrorCaught(error) }
+    guard let fault = error as? WireError, fault.isFraming else {
+      return context.fireErrorCaught(error)
+    }
     if hasSeenFrame || fault.code != .badMagic,
       let goaway = try? Frame(.notification(Goaway(status: fault.status, text: "\(fault)")))
     {

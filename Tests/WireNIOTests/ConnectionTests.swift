@@ -82,10 +82,13 @@ import WireProtocol
     let (channel, observer) = try connect()
     try channel.writeInbound(ByteBuffer(bytes: try opaque(3).bytes))
     channel.pipeline.fireErrorCaught(
+      WireError(.malformedBody, offset: 24, requirement: "WP-5.1-1", explanation: ""))
+    #expect(channel.isActive)
+    channel.pipeline.fireErrorCaught(
       WireError(.decompressionFailed, offset: 24, requirement: "WP-9.1-1", explanation: ""))
     #expect(try goaway(channel)?.status == .decompressionFailed)
     #expect(!channel.isActive)
-    #expect(observer.errors.count == 1)
+    #expect(observer.errors.count == 2)
   }
 
   @Test("what arrives behind the error is neither decoded nor reported")
