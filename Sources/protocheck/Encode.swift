@@ -29,14 +29,17 @@ struct Encode: ParsableCommand {
     help: "hex: a line of hexadecimal digits a frame; raw: the bytes, one frame after the other.")
   var output = Output.hex
 
+  @OptionGroup var extensions: ExtensionOptions
+
   func run() throws {
+    let commands = try extensions.commands()
     var lines = LineReader(try InputFile(file))
     var skipped: [String: Int] = [:]
     var frames = 0
     defer { Encode.report(skipped) }
     try StandardOutput.use { output in
       while let line = try lines.next(beforeWaiting: { try output.flush() }) {
-        switch try FrameLine(line, number: lines.number) {
+        switch try FrameLine(line, number: lines.number, commands) {
         case .frame(let frame):
           try write(frame, to: &output)
           frames += 1
@@ -83,7 +86,7 @@ enum FrameLine {
   ///
   /// - Parameter number: of the line, from 1.
   /// - Throws: exit code 65, with the line, the byte in it, and the JSON path.
-  init(_ line: [UInt8], number: Int) throws(ToolError) {
+  init(_ line: [UInt8], number: Int, _ commands: CommandTable) throws(ToolError) {
     if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
       self = .blank
       return
@@ -104,7 +107,7 @@ enum FrameLine {
       throw ToolError(.badData, "line \(number): $.type: expected a string, such as \"frame\"")
     }
     do throws(FrameJSONError) {
-      self = .frame(try Frame(json: json))
+      self = .frame(try Frame(json: json, commands: commands))
     } catch {
       let offset = JSONPath.offset(of: error.path, in: line)
       throw ToolError(.badData, "line \(number), byte \(offset), \(error)")

@@ -30,6 +30,20 @@ public struct CommandInfo: Sendable {
   /// One line for people.
   public let meaning: String
 
+  /// An entry for a command of your own; without a body of a kind its frames of this kind are opaque.
+  public init(
+    _ command: Command, name: String, from: Sender = .client, request: BodyType? = nil,
+    response: BodyType? = nil, notification: BodyType? = nil, meaning: String = ""
+  ) {
+    self.command = command
+    self.name = name
+    self.from = from
+    self.request = request
+    self.response = response
+    self.notification = notification
+    self.meaning = meaning
+  }
+
   /// The body of this kind of frame with status ok; nil when the command does not exist in this kind.
   public func body(of kind: FrameKind) -> BodyType? {
     switch kind {
@@ -79,9 +93,9 @@ public struct CommandTable: Sendable {
     _ command: Command, name: String, from: Sender = .client, request: BodyType,
     response: BodyType, meaning: String = ""
   ) throws(RegistrationError) {
-    try add(
+    try register(
       CommandInfo(
-        command: command, name: name, from: from, request: request, response: response,
+        command, name: name, from: from, request: request, response: response,
         notification: nil, meaning: meaning))
   }
 
@@ -90,13 +104,14 @@ public struct CommandTable: Sendable {
     _ command: Command, name: String, from: Sender = .server, notification: BodyType,
     meaning: String = ""
   ) throws(RegistrationError) {
-    try add(
+    try register(
       CommandInfo(
-        command: command, name: name, from: from, request: nil, response: nil,
+        command, name: name, from: from, request: nil, response: nil,
         notification: notification, meaning: meaning))
   }
 
-  private mutating func add(_ info: CommandInfo) throws(RegistrationError) {
+  /// Adds a command of a business line or for private use.
+  public mutating func register(_ info: CommandInfo) throws(RegistrationError) {
     guard info.command.range == .business || info.command.range == .privateUse else {
       throw .reservedID(info.command)
     }
@@ -168,7 +183,7 @@ public struct CommandTable: Sendable {
     _ meaning: String
   ) -> CommandInfo {
     CommandInfo(
-      command: command, name: name, from: from, request: BodyType(Request.self),
+      command, name: name, from: from, request: BodyType(Request.self),
       response: BodyType(Response.self), notification: nil, meaning: meaning)
   }
 
@@ -176,7 +191,7 @@ public struct CommandTable: Sendable {
     _ command: Command, _ name: String, _ from: Sender, _: Notification.Type, _ meaning: String
   ) -> CommandInfo {
     CommandInfo(
-      command: command, name: name, from: from, request: nil, response: nil,
+      command, name: name, from: from, request: nil, response: nil,
       notification: BodyType(Notification.self), meaning: meaning)
   }
 }

@@ -24,11 +24,14 @@ struct Decode: ParsableCommand {
       Contents are judged as their reader does, by SPEC.md section 8 and the type that their message says; a malformed \
       one is an error of its frame, at the field, with the byte in it. protocheck content says more about one.
 
+      Commands of a business line are opaque, unless --registry names them and --proto has their bodies.
+
       Behind an error, decoding goes on at the next header that holds (SPEC.md 2.7). Memory is bounded by one \
       frame for each direction; --max-body lowers that.
 
       Exit codes: 0 fine, 1 malformed frames or bodies, 2 nothing malformed but the recording is incomplete (a gap, \
-      an end inside a frame, packets cut by the snapshot length, a file that is cut), 64 usage, 65 no such recording, 66 no such file, \
+      an end inside a frame, packets cut by the snapshot length, a file that is cut), 64 usage, 65 no such recording, or a \
+      bad registry or .proto, 66 no such file, \
       74 I/O error, 130 interrupted, after what came was shown.
       """)
 
@@ -57,6 +60,8 @@ struct Decode: ParsableCommand {
   @Option(help: "Colours: auto, always or never.")
   var color = ColorChoice.auto
 
+  @OptionGroup var extensions: ExtensionOptions
+
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
     guard 0...Limits.maximumBodyLength ~= maxBody else {
@@ -68,6 +73,7 @@ struct Decode: ParsableCommand {
   }
 
   func run() throws {
+    let commands = try extensions.commands()
     let input = try InputFile(file)
     if file == "-", input.isTerminal {
       throw ToolError(
@@ -78,7 +84,7 @@ struct Decode: ParsableCommand {
     var plain = PlainInput(input, mayBeCompressed: self.input != .raw && self.input != .hex)
     var code = ExitCode.success
     try StandardOutput.use { output in
-      var run = DecodeRun(self, isLive: isLive)
+      var run = DecodeRun(self, commands, isLive: isLive)
       code = try run.decode(&plain, to: &output)
     }
     if code != .success { throw code }

@@ -10,8 +10,14 @@ final class KnownBody {
   /// Whether there can be more than one.
   let hasContents: Bool
 
-  init(_ type: BodyType) {
+  /// - Parameter isStandard: contents are judged in messages of the standard only.
+  init(_ type: BodyType, isStandard: Bool = true) {
     self.type = type
+    guard isStandard else {
+      hasContents = false
+      hasContent = false
+      return
+    }
     hasContents = KnownBody.holdsContent(type.schema, inLists: true)
     hasContent = hasContents || KnownBody.holdsContent(type.schema, inLists: false)
   }
@@ -29,18 +35,22 @@ final class KnownBody {
 
 /// Finds and judges bodies; keeps the memory that this takes.
 struct BodyJudge: ~Copyable {
-  private let commands = CommandTable.standard
+  let commands: CommandTable
   private let failure = KnownBody(.failure)
   private var known: [UInt32: KnownBody] = [:]
   private var arena = BodyArena(limits: .maximum)
   private var decoder = ContentDecoder()
+
+  init(_ commands: CommandTable) { self.commands = commands }
 
   /// The type of a frame's body; nil when the table has none.
   mutating func body(of header: FrameHeader) -> KnownBody? {
     if header.status != .ok { return failure }
     let key = UInt32(header.command.rawValue) << 2 | UInt32(header.kind.rawValue)
     if let found = known[key] { return found }
-    let body = commands.body(of: header).map(KnownBody.init)
+    let body = commands.body(of: header).map {
+      KnownBody($0, isStandard: header.command.range == .standard)
+    }
     // Bounded: what is not in the table is not kept.
     if let body { known[key] = body }
     return body
@@ -106,4 +116,9 @@ struct JudgedContent {
 
   /// The same as an error of the frame: at the field, with the place inside of the content in its text (SPEC.md 5.7).
   var error: WireError? { failure?.wireError(at: place.offset) }
+}
+
+extension CommandTable {
+  /// The name of a command, or its id.
+  func title(of command: Command) -> String { self[command]?.name ?? command.hex }
 }

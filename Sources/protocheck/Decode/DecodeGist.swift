@@ -3,10 +3,19 @@
 import WireProtocol
 
 extension BodyJudge {
-  /// Appends the gist of a valid body of the standard; nothing for a command of somebody's own.
+  /// Appends the gist of a valid body: of a command of somebody's own the beginning of its JSON.
   mutating func appendGist(
     of body: Span<UInt8>, _ header: FrameHeader, _ known: KnownBody, to bytes: inout [UInt8]
   ) {
+    if header.command.range != .standard, header.status == .ok {
+      var text: [UInt8] = []
+      do throws(WireError) {
+        try JSONWriter.write(to: &text) { writer throws(WireError) in
+          try BodyJSON.write(body, as: known.type.schema, to: &writer)
+        }
+      } catch { return }
+      return bytes.append(untrusted: text.span, atMost: 120)
+    }
     guard let gist = gist(of: body, header) else { return }
     for (index, part) in gist.parts.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: " ")) }

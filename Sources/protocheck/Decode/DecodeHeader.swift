@@ -5,9 +5,12 @@ import WireProtocol
 
 /// Writes headers one after the other; what equal headers have in common is made once.
 struct HeaderText {
+  let commands: CommandTable
   private var known: [UInt64: [UInt8]] = [:]
   /// Recordings have few kinds of frames; hostile ones do not cost memory.
   private static let most = 1_024
+
+  init(_ commands: CommandTable) { self.commands = commands }
 
   /// Appends what ``FrameHeader/writeJSON(to:commands:)`` writes.
   mutating func append(_ header: FrameHeader, to bytes: inout [UInt8]) {
@@ -24,7 +27,7 @@ struct HeaderText {
       return
     }
     let start = bytes.count
-    JSONWriter.write(to: &bytes) { header.writeJSON(to: &$0) }
+    JSONWriter.write(to: &bytes) { header.writeJSON(to: &$0, commands: commands) }
     // The sequence and the length are the last members.
     let ending = "\(header.sequence),\"bodyLength\":\(header.bodyLength)}"
     guard known.count < HeaderText.most,
@@ -36,7 +39,7 @@ struct HeaderText {
 
 extension HeaderFields {
   /// The members of ``FrameHeader/writeJSON(to:commands:)``; kind 3 is `invalid`.
-  func writeJSON(to writer: inout JSONWriter) {
+  func writeJSON(to writer: inout JSONWriter, commands: CommandTable) {
     writer.beginObject()
     writer.key("version")
     writer.string(version.description)
@@ -47,7 +50,7 @@ extension HeaderFields {
     for name in flags.names { writer.string(name) }
     writer.endArray()
     writer.key("command")
-    if let name = command.name { writer.string(name) } else { writer.null() }
+    if let name = commands[command]?.name { writer.string(name) } else { writer.null() }
     writer.key("commandID")
     writer.integer(UInt64(command.rawValue))
     writer.key("status")

@@ -6,9 +6,12 @@ import WireProtocol
 /// Writes records as JSON Lines.
 struct DecodeJSON {
   private var time: TimeText
-  private var headers = HeaderText()
+  private var headers: HeaderText
 
-  init(time: TimeText) { self.time = time }
+  init(_ commands: CommandTable, time: TimeText) {
+    headers = HeaderText(commands)
+    self.time = time
+  }
 
   /// A frame.
   ///
@@ -47,7 +50,7 @@ struct DecodeJSON {
     bytes.append(decimal: run.skipped)
     if let header = run.header {
       bytes.append(fixed: ",\"header\":")
-      JSONWriter.write(to: &bytes) { header.writeJSON(to: &$0) }
+      JSONWriter.write(to: &bytes) { header.writeJSON(to: &$0, commands: headers.commands) }
     }
     if let mistake = run.mistake {
       bytes.append(fixed: ",\"hint\":")

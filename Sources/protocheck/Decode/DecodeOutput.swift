@@ -32,19 +32,23 @@ struct DecodeOutput: ~Copyable, RecordSink {
 
   private let format: DecodeFormat
   private let limit: Int?
-  private var judge = BodyJudge()
+  private var judge: BodyJudge
   private var json: DecodeJSON
   private var summary: DecodeSummary
   private var tree: DecodeTree
 
-  init(_ format: DecodeFormat, limit: Int?, isColored: Bool, precision: TimeText.Precision) {
+  init(
+    _ format: DecodeFormat, _ commands: CommandTable, limit: Int?, isColored: Bool,
+    precision: TimeText.Precision
+  ) {
+    judge = BodyJudge(commands)
     self.format = format
     self.limit = limit
     let time = TimeText(precision)
     let colors = TerminalColors(isColored: isColored)
-    json = DecodeJSON(time: time)
-    summary = DecodeSummary(colors: colors, time: time)
-    tree = DecodeTree(colors: colors, time: time)
+    json = DecodeJSON(commands, time: time)
+    summary = DecodeSummary(commands: commands, colors: colors, time: time)
+    tree = DecodeTree(commands: commands, colors: colors, time: time)
   }
 
   mutating func streamRecognised(_ stream: RecordedStream) {

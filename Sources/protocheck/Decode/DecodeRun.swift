@@ -7,11 +7,13 @@ import WireProtocol
 /// Reads an input to its end.
 struct DecodeRun: ~Copyable {
   private let options: Decode
+  private let commands: CommandTable
   private let isLive: Bool
   private var progress = DecodeProgress()
 
-  init(_ options: Decode, isLive: Bool) {
+  init(_ options: Decode, _ commands: CommandTable, isLive: Bool) {
     self.options = options
+    self.commands = commands
     self.isLive = isLive
   }
 
@@ -33,7 +35,7 @@ struct DecodeRun: ~Copyable {
     }
     let limits = Limits(maxBodyLength: options.maxBody)
     let records = DecodeOutput(
-      options.format, limit: options.limit, isColored: options.color.isColored,
+      options.format, commands, limit: options.limit, isColored: options.color.isColored,
       precision: DecodeInputKind.isNanosecondPcap(chunk) ? .nanoseconds : .microseconds)
     switch source {
     case .raw, .hex:

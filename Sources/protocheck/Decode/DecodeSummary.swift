@@ -17,6 +17,7 @@ struct TerminalColors {
 
 /// Writes records as lines: time, stream, direction, kind, command, sequence, status, size, gist.
 struct DecodeSummary {
+  let commands: CommandTable
   let colors: TerminalColors
   var time: TimeText
 
@@ -40,7 +41,7 @@ struct DecodeSummary {
     let header = frame.view.header
     column(header.kind.description, 13, to: &bytes)
     bytes.append(fixed: colors.cyan)
-    column(header.command.description, 16, to: &bytes)
+    column(commands.title(of: header.command), 16, to: &bytes)
     bytes.append(fixed: colors.plain)
     column(header.kind == .notification ? "" : "#\(header.sequence)", 9, to: &bytes)
     let isFailure = header.status != .ok
@@ -75,7 +76,8 @@ struct DecodeSummary {
         + "\(run.errorOffset) [\(run.error.requirement)]: ")
     bytes.append(untrusted: run.error.explanation, atMost: 200)
     if let header = run.header {
-      bytes.append(text: "; \(header.kindName) \(header.command) #\(header.sequence)")
+      bytes.append(
+        text: "; \(header.kindName) \(commands.title(of: header.command)) #\(header.sequence)")
     }
     bytes.append(text: "; \(DecodeCounts.count(run.skipped, "byte")) passed over")
     if let mistake = run.mistake { bytes.append(text: "; \(mistake.advice)") }

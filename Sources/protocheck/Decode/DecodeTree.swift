@@ -5,6 +5,7 @@ import WireProtocol
 
 /// Writes each frame as lines: offsets in the frame, field, value.
 struct DecodeTree {
+  let commands: CommandTable
   let colors: TerminalColors
   var time: TimeText
 
@@ -16,11 +17,11 @@ struct DecodeTree {
     to bytes: inout [UInt8]
   ) -> Bool {
     let header = frame.view.header
-    var lines = DecodeSummary(colors: colors, time: time)
+    var lines = DecodeSummary(commands: commands, colors: colors, time: time)
     lines.begin(place, to: &bytes)
     bytes.append(fixed: colors.bold)
     bytes.append(
-      text: "\(header.kind) \(header.command): byte \(frame.offset), "
+      text: "\(header.kind) \(commands.title(of: header.command)): byte \(frame.offset), "
         + DecodeCounts.count(frame.view.bytes.count, "byte"))
     bytes.append(fixed: colors.plain)
     bytes.append(UInt8(ascii: "\n"))
@@ -34,7 +35,7 @@ struct DecodeTree {
     let known = judge.body(of: header)
     let error = known.flatMap { judge.error(in: frame.plainBody, as: $0) }
     if let known {
-      let isLogin = known.type.name == Login.Request.name
+      let isLogin = header.command == .login && known.type.name == Login.Request.name
       let contents = (try? judge.contents(of: frame.plainBody, as: known)) ?? []
       var isMarked = false
       for node in FieldNode.parse(frame.plainBody, as: known.type.schema) {
@@ -57,7 +58,8 @@ struct DecodeTree {
     let fields: [(Range<Int>, String)] = [
       (0..<2, "magic"), (2..<3, "version: \(header.version)"),
       (3..<4, "flags: \(header.kind)\(flags)"),
-      (4..<6, "command: \(header.command)"), (6..<8, "status: \(header.status)"),
+      (4..<6, "command: \(commands.title(of: header.command))"),
+      (6..<8, "status: \(header.status)"),
       (8..<12, "sequence: \(header.sequence)"), (12..<16, "body length: \(header.bodyLength)"),
       (16..<20, "body checksum"), (20..<24, "header checksum"),
     ]
