@@ -18,6 +18,7 @@ let package = Package(
         "CAllocationCounter", "CZlibCalls",
         .product(name: "WireProtocol", package: "WireProtocol"),
         .product(name: "WireNIO", package: "WireProtocol"),
+        .product(name: "protocheck", package: "WireProtocol"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],

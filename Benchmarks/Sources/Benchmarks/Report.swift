@@ -16,6 +16,13 @@ struct Report {
     row(name, "\(fixed(gigabytesPerSecond, 2)) GB/s", "", "")
   }
 
+  func line(_ name: String, framesPerSecond: Double) {
+    row(name, "\(Int(framesPerSecond)) frames/s", "", "")
+  }
+
+  /// What cannot be measured counts as missed.
+  mutating func missing(_ text: String) { judge(false, text) }
+
   mutating func target(_ name: String, _ value: Double, atLeast bound: Double, unit: String) {
     judge(
       value >= bound,

@@ -6,8 +6,8 @@ import WireProtocol
 enum Sample {
   static let content = Array(
     """
-    {"type":"im.text","text":"Hello! Your courier is at the north gate with parcel 3 of 4. \
-    Please come down with the code 5816. Thank you 谢谢"}
+    {"type":"im.text","body":{"text":"Your courier is at the north gate with parcel 3 of 4. \
+    Please come down with the code 5816. Thanks, 谢谢"}}
     """.utf8)
   static let clientMessageID: [UInt8] = [
     0x0F, 0x1E, 0x2D, 0x3C, 0x4B, 0x5A, 0x69, 0x78, 0x87, 0x96, 0xA5, 0xB4, 0xC3, 0xD2, 0xE1, 0xF0,
@@ -56,4 +56,6 @@ enum SampleError: Error {
   case wrongLength(Int)
   /// A work did not see all the frames that it was given.
   case lostFrames
+  /// A program or a file failed.
+  case failed(String)
 }
