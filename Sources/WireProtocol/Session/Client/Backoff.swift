@@ -1,0 +1,49 @@
+// When to try again: later each time, and never all clients at once (SPEC.md 6.6, 7.9).
+
+/// The waiting times of one who tries again and again.
+public struct Backoff: Sendable, Hashable {
+  /// The longest wait before the second try, in milliseconds.
+  public let first: UInt64
+  /// The longest wait ever, in milliseconds.
+  public let longest: UInt64
+  /// The tries that have failed since ``succeeded()``.
+  public private(set) var failures = 0
+
+  /// Waits that double from `first` to `longest`.
+  public init(first: UInt64 = 1_000, longest: UInt64 = 60_000) {
+    self.first = max(first, 1)
+    self.longest = max(longest, self.first)
+  }
+
+  /// How long to wait after one more failure, in milliseconds: a random part of the doubled time, and never less than the
+  /// other end asked for, up to one hour.
+  ///
+  /// - Parameters:
+  ///   - retryAfterMilliseconds: what the other end asked for; 0: nothing.
+  ///   - random: where the randomness comes from.
+  public mutating func failed(
+    retryAfterMilliseconds: UInt32 = 0, using random: inout some RandomNumberGenerator
+  ) -> UInt64 {
+    let ceiling = min(longest, first << UInt64(min(failures, 16)))
+    failures += 1
+    let wait = UInt64.random(in: ceiling / 2...ceiling, using: &random)
+    let asked = min(UInt64(retryAfterMilliseconds), Backoff.longestHonoured)
+    // On top of what was asked for, so that those who were told the same do not come together.
+    return asked == 0 ? wait : asked + UInt64.random(in: 0...(asked / 4 + first), using: &random)
+  }
+
+  /// The next failure is the first again.
+  public mutating func succeeded() { failures = 0 }
+
+  /// The longest wait that another end can ask for: one hour, in milliseconds.
+  public static let longestHonoured: UInt64 = 3_600_000
+}
+
+extension SessionEnd {
+  /// Whether an SDK connects again by itself, after a ``Backoff``: not when it was told to stay away, nor when the application
+  /// ended the session (SPEC.md 4.1).
+  public var mayReconnect: Bool {
+    guard let status else { return side == .peer }
+    return status.advice != .stayAway && status.advice != .doNotRepeat
+  }
+}

@@ -1,0 +1,44 @@
+// When a device tells the server what it has: not at once, and never before the application is done (SPEC.md 7.6).
+
+extension Inbox {
+  /// An ack is due after this many sequences, or ``ackDelay``.
+  public static let ackCount: UInt64 = 32
+  /// How long an ack may wait, in milliseconds.
+  public static let ackDelay: UInt64 = 1_000
+
+  /// The next ack; nil: none is due, or one is under way.
+  public mutating func nextAck(at now: SessionTime) -> C2CAck.Request? {
+    guard mayAck else { return nil }
+    let since = unackedSince ?? now
+    guard cursor - acked >= Inbox.ackCount || now >= since + Inbox.ackDelay else {
+      unackedSince = since
+      return nil
+    }
+    ackUnderWay = cursor
+    unackedSince = nil
+    return C2CAck.Request(epoch: epoch, through: cursor)
+  }
+
+  /// When ``nextAck(at:)`` has one; nil: not by time alone.
+  public var ackDeadline: SessionTime? {
+    guard mayAck else { return nil }
+    return unackedSince.map { $0 + Inbox.ackDelay }
+  }
+
+  /// Takes the answer to an ack, or its refusal.
+  public mutating func acked(_ answer: PlatformAnswer) {
+    guard let through = ackUnderWay else { return }
+    ackUnderWay = nil
+    guard case .c2cAck(let response) = answer else {
+      // Not again unchanged; the next cursor is acked anew, and login tells the server of it anyway.
+      refusedAck = through
+      return
+    }
+    if response.inbox.epoch == epoch { acked = max(acked, through) }
+    learned(response.inbox)
+  }
+
+  private var mayAck: Bool {
+    isOpen && ackUnderWay == nil && epoch != 0 && cursor > acked && cursor != refusedAck
+  }
+}
