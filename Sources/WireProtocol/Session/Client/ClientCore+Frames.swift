@@ -120,7 +120,7 @@ extension ClientCore {
     happened(.agreed(agreed))
   }
 
-  /// How an answer lies outside of what was offered (WP-6.2-5).
+  /// How an answer lies outside of what was offered (WP-6.3-6).
   private func fault(in answer: Hello.Response, _ chosen: Compression?) -> String? {
     let version = answer.version
     if version < hello.minVersion || version > hello.maxVersion {
