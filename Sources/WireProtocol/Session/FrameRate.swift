@@ -4,13 +4,13 @@
 public struct FrameRate: Sendable, Hashable {
   /// Frames a second, 1 or more.
   public let perSecond: UInt64
-  /// Frames that may come at once, 1 or more.
+  /// Frames that may come at once, from 1 to 1,000,000.
   public let burst: UInt64
 
-  /// A bound; both are raised to 1.
+  /// A bound; numbers outside of their ranges are moved into them.
   public init(perSecond: UInt64, burst: UInt64) {
     self.perSecond = max(perSecond, 1)
-    self.burst = max(burst, 1)
+    self.burst = min(max(burst, 1), 1_000_000)
   }
 
   /// Microseconds that one frame uses up.

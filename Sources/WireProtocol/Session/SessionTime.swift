@@ -58,7 +58,9 @@ public struct SessionTimers: Sendable, Hashable {
       \.hello, \.login, \.header, \.body, \.bodyPer2KiB, \.keepaliveAnswer, \.drain, \.slowConsumer,
       \.linger,
     ] {
-      timers[keyPath: path] = UInt64(Double(timers[keyPath: path]) * max(factor, 0))
+      let scaled = Double(timers[keyPath: path]) * factor
+      // What is no number, or no time that anybody waits for, is cut.
+      timers[keyPath: path] = scaled > 0 ? UInt64(min(scaled, 1e15)) : 0
     }
     return timers
   }

@@ -12,8 +12,17 @@ extension ServerCore {
     return wantsToRead
   }
 
+  /// All that has come is looked at.
   mutating func notePartial(_ partial: PartialFrame?, at now: SessionTime) {
+    hasUntaken = false
+    untakenSince = nil
     self.partial.note(partial, at: now, timers)
+  }
+
+  /// Something waits in the decoder until the client reads, or may send, again.
+  mutating func leaveUntaken() {
+    hasUntaken = true
+    untakenSince = nil
   }
 
   /// The client's deadlines stand still while nothing is read, because it cannot be seen sending.
@@ -23,7 +32,9 @@ extension ServerCore {
       let pause = now - pausedAt
       lastFrame = lastFrame + pause
       partial.postpone(by: pause)
+      if let probe { self.probe = (probe.sequence, probe.deadline + pause) }
       self.pausedAt = nil
+      if hasUntaken { untakenSince = now }
     } else if pausedAt == nil {
       pausedAt = now
     }
@@ -43,9 +54,10 @@ extension ServerCore {
     func consider(_ time: SessionTime?) { if let time { earliest = min(earliest, time) } }
     consider(phaseDeadline)
     consider(drainEnd)
-    consider(probe?.deadline)
     consider(slowConsumerEnd)
     if wantsToRead {
+      consider(untakenSince)
+      consider(probe?.deadline)
       consider(silenceEnd)
       consider(partial.deadline)
     } else if isThrottled, let frameRate {
@@ -71,7 +83,7 @@ extension ServerCore {
         (.slowConsumer, "nothing of \(unsentBytes) bytes was taken for \(timers.slowConsumer) ms")
       } else if isOver(phaseDeadline) {
         (.timeout, phase == .greeting ? "no hello came in time" : "no login came in time")
-      } else if isOver(probe?.deadline) {
+      } else if wantsToRead, isOver(probe?.deadline) {
         (.timeout, "keepalive was not answered in \(timers.keepaliveAnswer) ms")
       } else if wantsToRead, isOver(partial.deadline) {
         (.timeout, "a frame was begun and not completed in time")

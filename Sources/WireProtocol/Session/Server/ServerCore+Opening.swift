@@ -65,12 +65,11 @@ extension ServerCore {
         with: &tools, to: &output)
     }
     guard let request = decode(frame, Login.Request.self, at: now, &tools, &output) else {
+      guard isActive else { return }
       // It counts, or a stranger could go on for ever.
       logins += 1
+      phaseDeadline = now + timers.login
       return
-    }
-    if drainEnd != nil {
-      return refuse(frame.header, .unavailable, "the server goes away", at: now, &tools, &output)
     }
     logins += 1
     isLoginOpen = true
@@ -87,7 +86,7 @@ extension ServerCore {
     phase = .open
     isService = response.service
     acked = response.acked
-    requestedAck = response.acked
+    epoch = response.inbox.epoch
     meter = FrameMeter()
   }
 }

@@ -8,6 +8,7 @@ extension ServerCore {
     guard isActive else { return }
     openRequests = max(openRequests - 1, 0)
     if ticket.command == .getOfflineMsg { isPullOpen = false }
+    let ack = ticket.command == .c2cAck ? openAcks.removeValue(forKey: ticket.sequence) : nil
     if ticket.command == .login {
       isLoginOpen = false
       phaseDeadline = nil
@@ -15,8 +16,11 @@ extension ServerCore {
     let sequence = ticket.sequence
     switch answer {
     case .login(let body):
-      write(.response(body, sequence: sequence), at: now, with: &tools, to: &output)
-      loggedIn(body)
+      if respond(body, sequence, at: now, &tools, &output) {
+        loggedIn(body)
+      } else {
+        phaseDeadline = now + timers.login
+      }
     case .logout:
       write(.response(Logout.Response(), sequence: sequence), at: now, with: &tools, to: &output)
       finish(SessionEnd(side: .peer, status: nil, text: "logged out"), at: now)
@@ -24,18 +28,20 @@ extension ServerCore {
     case .c2s(let body): respond(body, sequence, at: now, &tools, &output)
     case .c2c(let body): respond(body, sequence, at: now, &tools, &output)
     case .c2cAck(let body):
-      // An ack above head was refused, so that what was asked for beyond it does not count.
-      acked = max(acked, min(requestedAck, body.inbox.head))
+      if let ack { note(ack) }
       respond(body, sequence, at: now, &tools, &output)
     case .getOfflineMsg(let body): respond(body, sequence, at: now, &tools, &output)
     case .s2c(let body): respond(body, sequence, at: now, &tools, &output)
     case .subscribe(let body): respond(body, sequence, at: now, &tools, &output)
     case .topicAck(let body): respond(body, sequence, at: now, &tools, &output)
     case .refused(let status, let failure):
-      write(
-        OutgoingFrame(
-          kind: .response, command: ticket.command, status: status, sequence: sequence,
-          body: failure), at: now, with: &tools, to: &output)
+      if status.endsConnection, ticket.command != .login {
+        // Such a status travels in goaway, or in the answer to hello or login (WP-4.1-2).
+        sayGoaway(
+          status, failure.text, failure.retryAfterMilliseconds, at: now, with: &tools, to: &output)
+        break
+      }
+      refuse(ticket, status, failure, at: now, &tools, &output)
       if status.endsConnection {
         finish(SessionEnd(side: .local, status: status, text: failure.text), at: now)
       } else if ticket.command == .login {
@@ -48,26 +54,47 @@ extension ServerCore {
   }
 
   /// An answer that cannot be encoded is the server's fault, and still an answer.
+  @discardableResult
   private mutating func respond<Body: WireResponse>(
     _ body: Body, _ sequence: UInt32, at now: SessionTime, _ tools: inout SessionTools,
     _ output: inout [UInt8]
-  ) {
-    if !write(.response(body, sequence: sequence), at: now, with: &tools, to: &output) {
-      let failure = Failure(text: "the answer cannot be encoded")
-      write(
-        OutgoingFrame(
-          kind: .response, command: Body.command, status: .internal, sequence: sequence,
-          body: failure), at: now, with: &tools, to: &output)
+  ) -> Bool {
+    if write(.response(body, sequence: sequence), at: now, with: &tools, to: &output) {
+      return true
     }
+    refuse(
+      RequestTicket(command: Body.command, sequence: sequence), .internal,
+      Failure(text: "the answer cannot be encoded"), at: now, &tools, &output)
+    return false
+  }
+
+  private mutating func refuse(
+    _ ticket: RequestTicket, _ status: Status, _ failure: Failure, at now: SessionTime,
+    _ tools: inout SessionTools, _ output: inout [UInt8]
+  ) {
+    func frame(_ failure: Failure) -> OutgoingFrame<Failure> {
+      OutgoingFrame(
+        kind: .response, command: ticket.command, status: status, sequence: ticket.sequence,
+        body: failure)
+    }
+    if write(frame(failure), at: now, with: &tools, to: &output) { return }
+    // What cannot be sent of it is for logs only; the answer is not.
+    let bare = Failure(retryAfterMilliseconds: failure.retryAfterMilliseconds)
+    write(frame(bare), at: now, with: &tools, to: &output)
+  }
+
+  /// The platform took an ack.
+  private mutating func note(_ ack: C2CAck.Request) {
+    if ack.epoch == epoch { acked = max(acked, ack.through) }
   }
 
   mutating func refuse(
     _ request: FrameHeader, _ status: Status, _ text: String, at now: SessionTime,
     _ tools: inout SessionTools, _ output: inout [UInt8]
   ) {
-    write(
-      .response(to: request, status: status, Failure(text: text)), at: now, with: &tools,
-      to: &output)
+    refuse(
+      RequestTicket(command: request.command, sequence: request.sequence), status,
+      Failure(text: text), at: now, &tools, &output)
   }
 
   mutating func push(
@@ -78,6 +105,11 @@ extension ServerCore {
     switch push {
     case .message(let notification):
       let place = notification.message.inboxSequence
+      if place != 0, notification.epoch != epoch {
+        // Another numbering: nothing of it is acked.
+        epoch = notification.epoch
+        acked = 0
+      }
       // A stored message waits in the inbox: head and the gap tell the device of it.
       guard unsentBytes <= configuration.maxUnsentBytes,
         place == 0 || place <= acked || place - acked <= pushWindow
@@ -85,7 +117,9 @@ extension ServerCore {
         omittedPushes += 1
         return
       }
-      write(.notification(notification), at: now, with: &tools, to: &output)
+      if !write(.notification(notification), at: now, with: &tools, to: &output) {
+        omittedPushes += 1
+      }
     case .receipt(let receipt):
       guard unsentBytes <= configuration.maxUnsentBytes else {
         omittedPushes += 1
@@ -103,9 +137,9 @@ extension ServerCore {
   ) {
     guard phase == .authenticating || phase == .open, probe == nil else { return }
     let number = sequence.next()
-    probe = (number, now + timers.keepaliveAnswer)
     write(
       .request(Keepalive.Request(), sequence: number), at: now, with: &tools, to: &output)
+    probe = (number, now + timers.keepaliveAnswer)
   }
 
   mutating func drain(
@@ -152,5 +186,6 @@ extension ServerCore {
     unsentBytes = max(unsentBytes - count, 0)
     lastProgress = now
     updateReading(at: now)
+    linger(at: now)
   }
 }

@@ -6,7 +6,6 @@ extension ServerCore {
     to output: inout [UInt8]
   ) {
     lastFrame = now
-    framesSeen += 1
     if let frameRate { meter.take(frameRate, at: now) }
     tools.arena.limits = receiveLimits
     tools.arena.compression = compression
@@ -95,7 +94,7 @@ extension ServerCore {
       request = decode(frame, TopicAck.Request.self, at: now, &tools, &output).map { .topicAck($0) }
     }
     guard let request else { return }
-    if case .c2cAck(let ack) = request { requestedAck = max(requestedAck, ack.through) }
+    if case .c2cAck(let ack) = request { openAcks[frame.header.sequence] = ack }
     if case .getOfflineMsg = request { isPullOpen = true }
     openRequests += 1
     act(

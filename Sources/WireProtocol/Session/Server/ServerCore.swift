@@ -19,9 +19,10 @@ struct ServerCore: Sendable {
 
   var openRequests = 0
   var isPullOpen = false
-  /// What the device has acked, and the highest that it has asked to ack.
+  /// What the device has acked, the epoch that this counts in, and what it has asked to ack, by sequence of the request.
   var acked: UInt64 = 0
-  var requestedAck: UInt64 = 0
+  var epoch: UInt64 = 0
+  var openAcks: [UInt32: C2CAck.Request] = [:]
   var sequence = SequenceCounter()
 
   /// Of the phase: for hello, login, or what still comes at the end.
@@ -39,10 +40,15 @@ struct ServerCore: Sendable {
   /// Since when nothing is read.
   var pausedAt: SessionTime?
 
-  var framesSeen = 0
+  /// Bytes have come that were not looked at, because nothing more was to be read.
+  var hasUntaken = false
+  /// When they may be looked at, because the client reads again.
+  var untakenSince: SessionTime?
+
   var ignoredFrames = 0
   var omittedPushes = 0
   private var discardedBytes = 0
+  private var hasPeerEnded = false
   private var actions: [ServerSession.Action] = []
   private var actionsTaken = 0
 
@@ -95,8 +101,12 @@ struct ServerCore: Sendable {
     with tools: inout SessionTools, to output: inout [UInt8]
   ) {
     guard isActive else { return }
-    let goaway = Goaway(status: status, text: text, retryAfterMilliseconds: retryAfter)
-    write(.notification(goaway), at: now, with: &tools, to: &output)
+    var goaway = Goaway(status: status, text: text, retryAfterMilliseconds: retryAfter)
+    if !write(.notification(goaway), at: now, with: &tools, to: &output) {
+      // A text that cannot be sent is for logs only.
+      goaway.text = ""
+      write(.notification(goaway), at: now, with: &tools, to: &output)
+    }
     finish(SessionEnd(side: .local, status: status, text: text), at: now)
   }
 
@@ -105,9 +115,17 @@ struct ServerCore: Sendable {
     guard isActive else { return }
     self.end = end
     phase = .ending
-    phaseDeadline = now + timers.linger
     probe = nil
+    linger(at: now)
     act(.endOutput)
+  }
+
+  /// Behind the last frame: the moment of discarding begins when it is sent; until then the client has to go on reading.
+  mutating func linger(at now: SessionTime) {
+    guard phase == .ending else { return }
+    if unsentBytes == 0, hasPeerEnded { return close() }
+    let last = now + timers.linger
+    phaseDeadline = unsentBytes == 0 ? last : max(last, lastProgress + timers.slowConsumer)
   }
 
   mutating func close() {
@@ -121,7 +139,9 @@ struct ServerCore: Sendable {
     if end == nil {
       end = SessionEnd(side: .peer, status: nil, text: "the client closed the connection")
     }
-    close()
+    hasPeerEnded = true
+    // The last frame still goes out to one who has only shut down writing.
+    if phase != .ending || unsentBytes == 0 { close() }
   }
 
   mutating func malformed(

@@ -84,8 +84,9 @@ public struct ServerSession: ~Copyable, Sendable {
   public mutating func advance(
     to now: SessionTime, with tools: inout SessionTools, to output: inout [UInt8]
   ) {
-    core.expire(at: now, with: &tools, to: &output)
+    // What has come already counts before the client is judged for its silence.
     takeFrames(at: now, with: &tools, to: &output)
+    core.expire(at: now, with: &tools, to: &output)
   }
 
   /// Takes the platform's answer to a request. Each request is answered once, in any order.
@@ -135,7 +136,8 @@ public struct ServerSession: ~Copyable, Sendable {
     core.send(frame, at: now, to: &output)
   }
 
-  /// Tells how much of the output the connection has sent since the last time.
+  /// Tells how much of the output the connection has sent since the last time. ``deadline`` may be now afterwards: frames that
+  /// waited for the client to read go on with ``advance(to:with:to:)``.
   public mutating func sent(_ count: Int, at now: SessionTime) { core.sent(count, at: now) }
 
   private mutating func takeFrames(
@@ -144,7 +146,12 @@ public struct ServerSession: ~Copyable, Sendable {
     while core.mayTakeFrame(at: now) {
       decoder.limits = core.receiveLimits
       do throws(WireError) {
-        guard let frame = try decoder.next() else { break }
+        guard let frame = try decoder.next() else {
+          let (buffered, missing) = (decoder.buffered, decoder.missing)
+          return core.notePartial(
+            PartialFrame(buffered, missing: missing, offset: decoder.offset), at: now)
+        }
+        core.notePartial(nil, at: now)
         core.receive(frame, at: now, with: &tools, to: &output)
       } catch {
         core.malformed(
@@ -152,7 +159,6 @@ public struct ServerSession: ~Copyable, Sendable {
         return
       }
     }
-    core.notePartial(
-      PartialFrame(decoder.buffered, missing: decoder.missing, offset: decoder.offset), at: now)
+    if decoder.buffered > 0 { core.leaveUntaken() }
   }
 }
