@@ -39,6 +39,13 @@ public struct SessionEnd: Sendable, Hashable {
     self.retryAfterMilliseconds = retryAfterMilliseconds
   }
 
+  /// The end that an answer announces whose status is from 1 to 99.
+  init(refusal status: Status, _ failure: Failure) {
+    self.init(
+      side: .peer, status: status, text: failure.text,
+      retryAfterMilliseconds: failure.retryAfterMilliseconds)
+  }
+
   /// The end that a goaway announces; one that cannot be read is one all the same.
   init(goaway frame: FrameView, _ arena: inout BodyArena) {
     side = .peer

@@ -45,11 +45,21 @@ extension ClientCore {
     open[header.sequence] = nil
     let answer = try answer(of: frame, &tools.arena)
     switch header.command {
-    case .hello: greeted(answer, frame, at: now, with: &tools, to: &output)
-    case .login: loggedIn(answer, at: now, with: &tools, to: &output)
+    case .hello:
+      greeted(answer, frame, at: now, with: &tools, to: &output)
+      if phase == .authenticating, let early = earlyLogin {
+        earlyLogin = nil
+        loggedIn(early, at: now)
+      }
+    case .login: loggedIn(answer, at: now)
     default:
+      if header.command == .keepalive { openKeepalives -= 1 }
       if keepalive?.sequence == header.sequence { keepalive = nil }
       guard let answer else { return }
+      if case .refused(let status, let failure) = answer, status.endsConnection {
+        // Not what this request is answered with, but what its number says (WP-4.1-1).
+        return finish(SessionEnd(refusal: status, failure))
+      }
       happened(
         .answered(
           RequestTicket(command: header.command, sequence: header.sequence), answer))
@@ -93,10 +103,7 @@ extension ClientCore {
     with tools: inout SessionTools, to output: inout [UInt8]
   ) {
     if case .refused(let status, let failure)? = refusal {
-      return finish(
-        SessionEnd(
-          side: .peer, status: status, text: failure.text,
-          retryAfterMilliseconds: failure.retryAfterMilliseconds))
+      return finish(SessionEnd(refusal: status, failure))
     }
     let agreed: Hello.Response
     do throws(WireError) {
@@ -146,22 +153,20 @@ extension ClientCore {
     return nil
   }
 
-  private mutating func loggedIn(
-    _ answer: PlatformAnswer?, at now: SessionTime, with tools: inout SessionTools,
-    to output: inout [UInt8]
-  ) {
-    isLoginOpen = false
+  private mutating func loggedIn(_ answer: PlatformAnswer?, at now: SessionTime) {
     switch answer {
+    case .refused(let status, let failure)? where status.endsConnection:
+      finish(SessionEnd(refusal: status, failure))
+    case _ where phase == .greeting:
+      // Responses come in any order; what hello agrees on comes first.
+      earlyLogin = answer
     case .login(let login)?:
+      isLoginOpen = false
       phase = .open
       phaseDeadline = nil
       happened(.opened(login))
-    case .refused(let status, let failure)? where status.endsConnection:
-      finish(
-        SessionEnd(
-          side: .peer, status: status, text: failure.text,
-          retryAfterMilliseconds: failure.retryAfterMilliseconds))
     case .refused(let status, let failure)?:
+      isLoginOpen = false
       phaseDeadline = now + timers.login
       happened(.loginRefused(status, failure))
     default: break
@@ -177,6 +182,8 @@ extension ClientCore {
     case .goaway:
       let end = SessionEnd(goaway: frame, &tools.arena)
       guard end.status == .draining, phase == .open else { return finish(end) }
+      // Said twice, it gives no more time.
+      guard !isDraining else { break }
       isDraining = true
       drainEnd = now + timers.drain
       happened(.draining(retryAfterMilliseconds: end.retryAfterMilliseconds))
@@ -209,9 +216,9 @@ extension ClientCore {
       _ = Keepalive.Request(try frame.body(Keepalive.Request.self, in: &tools.arena))
     } catch {
       if error.isFraming { throw error }
+      // Without a text: it may hold what cannot be sent.
       return try write(
-        .response(to: frame.header, status: error.status, Failure(text: "\(error)")), at: now,
-        with: &tools, to: &output)
+        .response(to: frame.header, status: error.status), at: now, with: &tools, to: &output)
     }
     try write(
       .response(Keepalive.Response(), to: frame.header), at: now, with: &tools, to: &output)

@@ -19,10 +19,13 @@ struct ClientCore: Sendable {
 
   /// The commands of requests without an answer, by sequence.
   var open: [UInt32: Command] = [:]
+  var openKeepalives = 0
   var sequence = SequenceCounter()
   var isLoginOpen = false
   var logins = 0
-  /// When the answer to keepalive has to be there.
+  /// An answer to login that came before that to hello.
+  var earlyLogin: PlatformAnswer?
+  /// When the answer to keepalive has to be there: to the first one without an answer.
   var keepalive: (sequence: UInt32, deadline: SessionTime)?
   var phaseDeadline: SessionTime?
   var drainEnd: SessionTime?
@@ -46,10 +49,10 @@ struct ClientCore: Sendable {
   /// What the client said that it accepts.
   var receiveLimits: Limits { Limits(announced: hello.limits) }
 
-  /// One place is kept for keepalive.
+  /// One place is kept for keepalive, where there is more than one.
   var freeRequests: Int {
-    phase == .open && !isDraining
-      ? max(maxOpenRequests - open.count - (keepalive == nil ? 1 : 0), 0) : 0
+    guard phase == .open, !isDraining else { return 0 }
+    return max(max(maxOpenRequests - 1, 1) - (open.count - openKeepalives), 0)
   }
 
   // MARK: Events
@@ -127,7 +130,9 @@ struct ClientCore: Sendable {
     to output: inout [UInt8]
   ) throws(WireError) -> RequestTicket? {
     guard freeRequests > 0 else { return nil }
-    let number = sequence.next { open[$0] != nil }
+    // The number counts as taken only when the request goes out.
+    var next = sequence
+    let number = next.next { open[$0] != nil }
     let command: Command
     switch request {
     case .login, .keepalive: return nil
@@ -141,6 +146,7 @@ struct ClientCore: Sendable {
     case .subscribe(let body): command = try ask(body, number, at: now, &tools, &output)
     case .topicAck(let body): command = try ask(body, number, at: now, &tools, &output)
     }
+    sequence = next
     open[number] = command
     return RequestTicket(command: command, sequence: number)
   }
@@ -169,9 +175,13 @@ struct ClientCore: Sendable {
     to output: inout [UInt8]
   ) {
     guard phase != .closed else { return }
-    // Too long a text is no reason not to close.
-    try? write(
-      .notification(Goaway(status: status, text: text)), at: now, with: &tools, to: &output)
+    do throws(WireError) {
+      try write(
+        .notification(Goaway(status: status, text: text)), at: now, with: &tools, to: &output)
+    } catch {
+      // A text that cannot be sent is for logs only.
+      try? write(.notification(Goaway(status: status)), at: now, with: &tools, to: &output)
+    }
     finish(SessionEnd(side: .local, status: status, text: text))
   }
 
@@ -194,7 +204,7 @@ struct ClientCore: Sendable {
   }
 
   private var nextKeepalive: SessionTime? {
-    heartbeat == 0 || keepalive != nil ? nil : lastSent + heartbeat
+    heartbeat == 0 ? nil : lastSent + heartbeat
   }
 
   mutating func expire(
@@ -217,7 +227,8 @@ struct ClientCore: Sendable {
           != nil
       else { return }
       open[number] = .keepalive
-      keepalive = (number, now + timers.keepaliveAnswer)
+      openKeepalives += 1
+      if keepalive == nil { keepalive = (number, now + timers.keepaliveAnswer) }
     }
   }
 }

@@ -14,9 +14,9 @@ extension Inbox {
       unackedSince = since
       return nil
     }
-    ackUnderWay = cursor
+    ackUnderWay = C2CAck.Request(epoch: epoch, through: cursor)
     unackedSince = nil
-    return C2CAck.Request(epoch: epoch, through: cursor)
+    return ackUnderWay
   }
 
   /// When ``nextAck(at:)`` has one; nil: not by time alone.
@@ -27,14 +27,14 @@ extension Inbox {
 
   /// Takes the answer to an ack, or its refusal.
   public mutating func acked(_ answer: PlatformAnswer) {
-    guard let through = ackUnderWay else { return }
+    guard let ack = ackUnderWay else { return }
     ackUnderWay = nil
     guard case .c2cAck(let response) = answer else {
       // Not again unchanged; the next cursor is acked anew, and login tells the server of it anyway.
-      refusedAck = through
+      if ack.epoch == epoch { refusedAck = ack.through }
       return
     }
-    if response.inbox.epoch == epoch { acked = max(acked, through) }
+    if ack.epoch == epoch, response.inbox.epoch == epoch { acked = max(acked, ack.through) }
     learned(response.inbox)
   }
 

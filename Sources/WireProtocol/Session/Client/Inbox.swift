@@ -31,11 +31,12 @@ public struct Inbox: Sendable {
   private var handedOut: Set<String> = []
 
   var isOpen = false
-  private var pullAfter: UInt64?
+  private var pull: GetOfflineMsg.Request?
   /// The head at which a pull brought nothing: the next waits until the server says something new.
   private var fruitlessHead: UInt64?
   var acked: UInt64 = 0
-  var ackUnderWay: UInt64?
+  /// The one ack that has no answer, maybe of an epoch that has ended since.
+  var ackUnderWay: C2CAck.Request?
   var refusedAck: UInt64?
   var unackedSince: SessionTime?
 
@@ -63,8 +64,8 @@ public struct Inbox: Sendable {
   /// The ids of the last messages that were handled or sent, oldest first: at most as many as an inbox holds.
   public var recentIDs: [String] { seen.ordered }
 
-  /// How many stored messages are held.
-  public var held: Int { ahead.count + unhandled.count }
+  /// How many stored messages are held: at most ``maxHeld``.
+  public var held: Int { ahead.count + backlog }
 
   // MARK: The connection
 
@@ -79,7 +80,7 @@ public struct Inbox: Sendable {
   /// The connection has ended: what was asked for will not come.
   public mutating func closed() {
     isOpen = false
-    pullAfter = nil
+    pull = nil
     fruitlessHead = nil
     ackUnderWay = nil
     refusedAck = nil
@@ -98,33 +99,38 @@ public struct Inbox: Sendable {
       return
     }
     adopt(InboxState(epoch: push.epoch, head: sequence))
-    guard sequence > through, !isFull else { return }
+    guard sequence > through, makeRoom(for: sequence) else { return }
     ahead[sequence] = push.message
     closeGap()
   }
 
   /// Takes the answer to a pull, or its refusal.
   public mutating func pulled(_ answer: PlatformAnswer) {
-    guard let after = pullAfter else { return }
-    pullAfter = nil
+    guard let asked = pull else { return }
+    pull = nil
     guard case .getOfflineMsg(let page) = answer else {
       fruitlessHead = head
       return
     }
+    // Said before the epoch changed that something else has told of since.
+    guard page.epoch != asked.epoch || asked.epoch == epoch else { return }
     adopt(InboxState(epoch: page.epoch, head: page.head))
-    // The page of another epoch answers for an interval of that one: it says something here when that began at 0.
-    guard after <= through else { return }
+    // A pull of another epoch is answered as one from 0 (WP-7.4-7).
+    guard page.epoch != asked.epoch || asked.after <= through else { return }
     let before = through
-    for message in page.messages {
+    var isWhole = true
+    // The server has them in order; from one that has not, none is lost.
+    for message in page.messages.sorted(by: { $0.inboxSequence < $1.inboxSequence }) {
       guard message.inboxSequence > through, message.inboxSequence <= page.through else { continue }
-      guard !isFull else { return }
       // What the page leaves out is void; what was pushed of it is there.
       pass(message.inboxSequence - 1)
+      isWhole = makeRoom(for: message.inboxSequence)
+      guard isWhole else { break }
       deliver(message, message.inboxSequence)
     }
-    pass(page.through)
+    if isWhole { pass(page.through) }
     closeGap()
-    if through == before { fruitlessHead = head }
+    if isWhole, through == before { fruitlessHead = head }
   }
 
   /// Takes what the answers to keepalive and c2c-ack say of the inbox.
@@ -137,11 +143,12 @@ public struct Inbox: Sendable {
   public mutating func sent(_ answer: C2C.Response) {
     let sequence = answer.inboxSequence
     // A retry is answered as the first sending was, maybe in an epoch that has ended since.
-    guard sequence != 0, answer.epoch == epoch else { return }
+    guard sequence != 0 else { return }
     seen.insert(answer.messageID)
+    guard answer.epoch == epoch else { return }
     adopt(InboxState(epoch: epoch, head: sequence))
     // A full inbox pulls the copy later.
-    guard sequence > through, !isFull else { return }
+    guard sequence > through, makeRoom(for: sequence) else { return }
     ahead[sequence] = .some(nil)
     closeGap()
   }
@@ -156,7 +163,7 @@ public struct Inbox: Sendable {
   public mutating func handled(_ delivery: Delivery, at now: SessionTime) {
     guard delivery.epoch != 0, handedOut.remove(delivery.message.id) != nil else { return }
     seen.insert(delivery.message.id)
-    while let first = unhandled.first, seen.contains(first.id) {
+    while let first = unhandled.first, !handedOut.contains(first.id) {
       _ = unhandled.popFirst()
       if unackedSince == nil { unackedSince = now }
     }
@@ -164,16 +171,25 @@ public struct Inbox: Sendable {
 
   /// The next pull; nil: nothing is missing, one is under way, or the application has enough to do.
   public mutating func nextPull(limit: UInt32 = 0) -> GetOfflineMsg.Request? {
-    guard isOpen, pullAfter == nil, through < head, !isFull, fruitlessHead != head else {
-      return nil
-    }
-    pullAfter = through
-    return GetOfflineMsg.Request(epoch: epoch, after: through, limit: limit)
+    guard isOpen, pull == nil, through < head, backlog < Inbox.maxHeld, fruitlessHead != head
+    else { return nil }
+    pull = GetOfflineMsg.Request(epoch: epoch, after: through, limit: limit)
+    return pull
   }
 
   // MARK: Private
 
-  private var isFull: Bool { held >= Inbox.maxHeld }
+  /// What the application is not done with; of an earlier epoch too.
+  private var backlog: Int { max(unhandled.count, handedOut.count) }
+
+  /// Whether one more can be held. What lies farthest ahead makes way for what comes before it, because that closes the
+  /// gap; it is pulled later.
+  private mutating func makeRoom(for sequence: UInt64) -> Bool {
+    if held < Inbox.maxHeld || ahead.keys.contains(sequence) { return true }
+    guard let farthest = ahead.keys.max(), farthest > sequence else { return false }
+    ahead.removeValue(forKey: farthest)
+    return true
+  }
 
   /// Another epoch is another numbering: the cursor is dropped, and what comes again is told by its id.
   mutating func adopt(_ state: InboxState) {
@@ -184,7 +200,6 @@ public struct Inbox: Sendable {
       acked = 0
       ahead = [:]
       unhandled = Queue()
-      ackUnderWay = nil
       refusedAck = nil
       unackedSince = nil
     }

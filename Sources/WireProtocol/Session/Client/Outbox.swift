@@ -122,7 +122,8 @@ public struct Outbox: Sendable {
       remove(at: index)
       return .accepted(id, answer)
     }
-    guard status.advice == .repeatLater else {
+    // With a status of 1–99 the connection ends; the message has its next chance on another one.
+    guard status.advice != .doNotRepeat else {
       remove(at: index)
       return .failed(id, status, failure)
     }
@@ -135,16 +136,19 @@ public struct Outbox: Sendable {
 
   /// Gives up what has been tried for too long.
   public mutating func expire(at now: SessionTime) -> [Outcome] {
-    let old = items.prefix { now - $0.addedAt >= patience }.map(\.letter.clientMessageID)
-    items.removeFirst(old.count)
+    // Clocks of phones are set back, so that the oldest need not be the first.
+    let old = items.filter { now - $0.addedAt >= patience }.map(\.letter.clientMessageID)
+    guard !old.isEmpty else { return [] }
     ids.subtract(old)
+    items.removeAll { !ids.contains($0.letter.clientMessageID) }
     return old.map { .gaveUp($0) }
   }
 
   /// When ``next(at:)`` or ``expire(at:)`` has something that it has not now; nil: never by time alone.
   public func deadline(after now: SessionTime) -> SessionTime? {
     let waiting = items.lazy.filter { $0.ticket == nil && $0.notBefore > now }.map(\.notBefore)
-    return [waiting.min(), items.first.map { $0.addedAt + patience }].compactMap { $0 }.min()
+    let oldest = items.lazy.map(\.addedAt).min()
+    return [waiting.min(), oldest.map { $0 + patience }].compactMap { $0 }.min()
   }
 
   private mutating func remove(at index: Int) {
