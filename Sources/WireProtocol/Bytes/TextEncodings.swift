@@ -70,32 +70,43 @@ extension [UInt8] {
 
   /// Appends the bytes as Base64 in the standard alphabet with padding.
   mutating func appendBase64(_ bytes: Span<UInt8>) {
-    var index = 0
-    while index < bytes.count {
-      let left = bytes.count - index
-      let group =
-        UInt32(bytes[index]) << 16 | (left > 1 ? UInt32(bytes[index + 1]) << 8 : 0)
-        | (left > 2 ? UInt32(bytes[index + 2]) : 0)
-      append(base64Character(group >> 18))
-      append(base64Character(group >> 12 & 63))
-      append(left > 1 ? base64Character(group >> 6 & 63) : UInt8(ascii: "="))
-      append(left > 2 ? base64Character(group & 63) : UInt8(ascii: "="))
-      index += 3
+    append(addingCapacity: (bytes.count + 2) / 3 * 4) { output in
+      var index = 0
+      while index + 2 < bytes.count {
+        output.appendBase64(
+          UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]))
+        index += 3
+      }
+      guard index < bytes.count else { return }
+      let isOne = index + 1 == bytes.count
+      let group = UInt32(bytes[index]) << 16 | (isOne ? 0 : UInt32(bytes[index + 1]) << 8)
+      output.append(base64Character(group >> 18))
+      output.append(base64Character(group >> 12))
+      output.append(isOne ? UInt8(ascii: "=") : base64Character(group >> 6))
+      output.append(UInt8(ascii: "="))
     }
+  }
+}
+
+extension OutputSpan where Element == UInt8 {
+  /// Appends the four characters of three bytes.
+  @inline(__always)
+  fileprivate mutating func appendBase64(_ group: UInt32) {
+    append(base64Character(group >> 18))
+    append(base64Character(group >> 12))
+    append(base64Character(group >> 6))
+    append(base64Character(group))
   }
 }
 
 private func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
-private func base64Character(_ value: UInt32) -> UInt8 {
-  let value = UInt8(truncatingIfNeeded: value)
-  switch value {
-  case 0..<26: return 0x41 + value
-  case 26..<52: return 0x61 + (value - 26)
-  case 52..<62: return 0x30 + (value - 52)
-  case 62: return UInt8(ascii: "+")
-  default: return UInt8(ascii: "/")
-  }
+/// The character of the low six bits: without a branch, because which one comes cannot be foretold.
+@inline(__always)
+private func base64Character(_ group: UInt32) -> UInt8 {
+  let value = UInt8(truncatingIfNeeded: group & 63)
+  let letters = 0x41 &+ value &+ (value > 25 ? 6 : 0)
+  return letters &- (value > 51 ? 75 : 0) &- (value > 61 ? 15 : 0) &+ (value > 62 ? 3 : 0)
 }
 
 private func base64Digit(_ character: UInt8) -> UInt32? {

@@ -132,6 +132,8 @@ extension JSONWriter {
   @inline(__always)
   mutating func append(_ span: Span<UInt8>, _ range: Range<Int>) {
     let run = span.extracting(range)
+    // Most runs are short, and a call takes longer than they do.
+    if run.count > 32 { return bytes.append(copying: run) }
     bytes.append(addingCapacity: run.count) { (output: inout OutputSpan<UInt8>) in
       for index in run.indices { output.append(run[index]) }
     }

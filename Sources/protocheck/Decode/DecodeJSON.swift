@@ -179,10 +179,22 @@ extension DecodeJSON {
     }
     let start = bytes.count
     JSONWriter.write(to: &bytes) { $0.raw(content) }
-    // In valid JSON a line break is white space between tokens; here it would end the line.
+    // In valid JSON a line break is white space between tokens; here it would end the line. Few contents have one.
+    guard content.hasLineBreak else { return }
     for index in start..<bytes.count
     where bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: "\r") {
       bytes[index] = UInt8(ascii: " ")
     }
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether a line feed or a carriage return is among the bytes.
+  fileprivate var hasLineBreak: Bool {
+    var found = false
+    for index in indices {
+      found = found || self[index] == UInt8(ascii: "\n") || self[index] == UInt8(ascii: "\r")
+    }
+    return found
   }
 }
