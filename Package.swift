@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .library(name: "WireProtocol", targets: ["WireProtocol"]),
     .library(name: "WireNIO", targets: ["WireNIO"]),
+    .library(name: "WireServer", targets: ["WireServer"]),
     .library(name: "WireCapture", targets: ["WireCapture"]),
     .executable(name: "protocheck", targets: ["protocheck"]),
   ],
@@ -35,6 +36,11 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -55,13 +61,33 @@ let package = Package(
         "WireProtocol", .product(name: "NIOCore", package: "swift-nio", condition: platform),
       ],
       swiftSettings: core),
+    .target(
+      name: "WireServer",
+      dependencies: [
+        "WireProtocol",
+        .product(name: "NIOCore", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+        .product(name: "Crypto", package: "swift-crypto", condition: platform),
+        .product(name: "GRDB", package: "GRDB.swift", condition: platform),
+        .product(name: "Logging", package: "swift-log", condition: platform),
+        .product(name: "CoreMetrics", package: "swift-metrics", condition: platform),
+      ],
+      swiftSettings: strict),
     .target(name: "WireCapture", dependencies: ["WireProtocol", "CZlib"], swiftSettings: core),
     .target(name: "WireConformance", dependencies: ["WireProtocol"], swiftSettings: strict),
     .executableTarget(
       name: "protocheck",
       dependencies: [
-        "WireProtocol", "WireCapture", "WireConformance",
+        "WireProtocol", "WireCapture", "WireConformance", "WireServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser", condition: platform),
+        .product(name: "Crypto", package: "swift-crypto", condition: platform),
+        .product(name: "Logging", package: "swift-log", condition: platform),
+        .product(name: "CoreMetrics", package: "swift-metrics", condition: platform),
+        .product(name: "NIOCore", package: "swift-nio", condition: platform),
+        .product(name: "NIOHTTP1", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: platform),
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -35,6 +35,20 @@ enum System {
     return file
   }
 
+  /// Creates a file for writing, readable by its owner only, or empties it.
+  static func createFile(_ path: String) throws(Failure) -> Int32 {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    if file < 0 { throw Failure(number: errno) }
+    return file
+  }
+
+  /// The time of day, in nanoseconds since 1970.
+  static var nanosecondsSince1970: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
   /// Closes a file that was read: nothing can be lost.
   static func closeFile(_ file: Int32) { _ = close(file) }
 

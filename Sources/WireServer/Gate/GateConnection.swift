@@ -1,0 +1,153 @@
+// One connection of a gate: carries bytes between its channel and its session, and does what the session says.
+
+import NIOCore
+import WireProtocol
+
+/// The only handler of a connection's channel. Lives on its event loop.
+final class GateConnection: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  let id: ConnectionID
+  private(set) var session: ServerSession
+  private let loop: GateLoop
+  /// The address that the limiter counts; nil: not counted, because it was one too many.
+  private let countedAddress: String?
+  private var context: ChannelHandlerContext?
+  private var isReading = false
+  private var needsFlush = false
+  private var isKnown = false
+
+  init(_ id: ConnectionID, on loop: GateLoop, countedAddress: String?) {
+    self.id = id
+    self.loop = loop
+    self.countedAddress = countedAddress
+    session = ServerSession(loop.gate.session, at: loop.now)
+  }
+
+  // MARK: What the channel says
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    if context.channel.isActive { begin() }
+  }
+
+  func channelActive(context: ChannelHandlerContext) { begin() }
+
+  private func begin() {
+    guard !isKnown, let context else { return }
+    isKnown = true
+    loop.add(self)
+    loop.gate.recorder?.opened(
+      id, client: context.channel.remoteAddress, server: context.channel.localAddress)
+    if countedAddress == nil {
+      act { session, now, tools, output in
+        session.end(
+          .overloaded, "this server has too many connections", at: now, with: &tools, to: &output)
+      }
+    }
+    readIfWanted()
+    flush()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let buffer = unwrapInboundIn(data)
+    loop.gate.recorder?.passed(id, .fromClient, buffer)
+    act { session, now, tools, output in
+      session.receive(buffer.readableBytesUInt8Span, at: now, with: &tools, to: &output)
+    }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    isReading = false
+    flush()
+    loop.submit()
+    readIfWanted()
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    noteProgress()
+    readIfWanted()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    session.receiveEnd(at: loop.now)
+    self.context = nil
+    guard isKnown else { return }
+    isKnown = false
+    loop.remove(self)
+    loop.gate.recorder?.closed(id)
+    if let countedAddress { loop.gate.limiter.leave(countedAddress) }
+    loop.post(.closed(id))
+    loop.submit()
+  }
+
+  /// What ends a connection below this protocol, such as a reset, ends the session with it.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    context.close(promise: nil)
+  }
+
+  // MARK: What others say
+
+  /// Lets the session do something, and does what it says then.
+  func act(
+    _ body: (inout ServerSession, SessionTime, inout SessionTools, inout [UInt8]) -> Void
+  ) {
+    loop.output.removeAll(keepingCapacity: loop.output.capacity <= 1 << 20)
+    body(&session, loop.now, &loop.tools, &loop.output)
+    if !loop.output.isEmpty, let context {
+      let buffer = context.channel.allocator.buffer(bytes: loop.output)
+      loop.gate.recorder?.passed(id, .toClient, buffer)
+      context.write(wrapOutboundOut(buffer), promise: nil)
+      needsFlush = true
+    }
+    while let action = session.nextAction() { perform(action) }
+    if let deadline = session.deadline { loop.wake(at: deadline, for: self) }
+  }
+
+  private func perform(_ action: ServerSession.Action) {
+    switch action {
+    case .request(.login(let request), let ticket): loop.authenticate(request, ticket, for: self)
+    case .request(let request, let ticket): loop.post(.request(id, request, ticket))
+    case .endOutput:
+      flush()
+      context?.close(mode: .output, promise: nil)
+      readIfWanted()
+    case .close: context?.close(promise: nil)
+    }
+  }
+
+  /// Sends what was written.
+  func flush() {
+    guard needsFlush, let context else { return }
+    needsFlush = false
+    context.flush()
+    noteProgress()
+    readIfWanted()
+  }
+
+  /// Does what time has made due.
+  func advance(to now: SessionTime) {
+    noteProgress()
+    if let deadline = session.deadline, deadline <= now {
+      act { session, now, tools, output in session.advance(to: now, with: &tools, to: &output) }
+      flush()
+      loop.submit()
+    }
+    readIfWanted()
+  }
+
+  /// Tells the session how much the channel has sent.
+  private func noteProgress() {
+    guard session.unsentBytes > 0, let context else { return }
+    let waiting =
+      (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    session.sent(session.unsentBytes - waiting, at: loop.now)
+  }
+
+  private func readIfWanted() {
+    guard !isReading, session.wantsToRead, let context else { return }
+    isReading = true
+    context.read()
+  }
+}

@@ -1,0 +1,179 @@
+// The connections of one event loop and what they share.
+
+import NIOCore
+import Synchronization
+import WireProtocol
+
+/// Lives on its event loop: everything is called there.
+final class GateLoop {
+  let gate: GateCore
+  let eventLoop: any EventLoop
+  var tools = SessionTools()
+  var output: [UInt8] = []
+
+  private var connections: [UInt64: GateConnection] = [:]
+  private var inputs: [LogicInput] = []
+  private var lastNumber: UInt64
+  private let step: UInt64
+  private var ticking: RepeatedTask?
+  /// Those whose deadline comes before the next tick, and the time of the first.
+  private var urgent: [UInt64] = []
+  private var urgentAt: SessionTime?
+
+  /// How often the deadlines of all connections are looked at.
+  static let tick = TimeAmount.milliseconds(250)
+
+  /// - Parameters:
+  ///   - index: which of the gate's loops this is: the numbers of its connections tell.
+  ///   - count: how many there are.
+  init(_ gate: GateCore, on eventLoop: any EventLoop, index: Int, of count: Int) {
+    self.gate = gate
+    self.eventLoop = eventLoop
+    lastNumber = UInt64(index)
+    step = UInt64(count)
+  }
+
+  var now: SessionTime {
+    SessionTime(milliseconds: NIODeadline.now().uptimeNanoseconds / 1_000_000)
+  }
+
+  func nextID() -> ConnectionID {
+    lastNumber += step
+    return ConnectionID(gate: gate.id, number: lastNumber)
+  }
+
+  // MARK: Connections
+
+  func add(_ connection: GateConnection) {
+    connections[connection.id.number] = connection
+    if ticking == nil {
+      let loop = NIOLoopBound(self, eventLoop: eventLoop)
+      ticking = eventLoop.scheduleRepeatedTask(initialDelay: Self.tick, delay: Self.tick) { _ in
+        loop.value.advance()
+      }
+    }
+    if gate.isDraining.load(ordering: .relaxed) { drain(connection) }
+  }
+
+  func remove(_ connection: GateConnection) {
+    connections[connection.id.number] = nil
+    guard connections.isEmpty else { return }
+    ticking?.cancel()
+    ticking = nil
+  }
+
+  private func advance() {
+    let now = now
+    for connection in connections.values { connection.advance(to: now) }
+  }
+
+  /// Looks at this connection at its deadline, when that comes before the next tick.
+  func wake(at deadline: SessionTime, for connection: GateConnection) {
+    let now = now
+    guard deadline < now + UInt64(Self.tick.nanoseconds / 1_000_000) else { return }
+    urgent.append(connection.id.number)
+    if let urgentAt, urgentAt <= deadline { return }
+    urgentAt = deadline
+    let loop = NIOLoopBound(self, eventLoop: eventLoop)
+    eventLoop.scheduleTask(in: .milliseconds(Int64(deadline - now))) {
+      loop.value.advanceUrgent()
+    }
+  }
+
+  private func advanceUrgent() {
+    urgentAt = nil
+    let now = now
+    let due = urgent
+    urgent = []
+    for number in due {
+      guard let connection = connections[number] else { continue }
+      connection.advance(to: now)
+      if let deadline = connection.session.deadline { wake(at: deadline, for: connection) }
+    }
+  }
+
+  func drainAll() { for connection in connections.values { drain(connection) } }
+
+  private func drain(_ connection: GateConnection) {
+    connection.act { session, now, tools, output in
+      session.drain(at: now, with: &tools, to: &output)
+    }
+    connection.flush()
+  }
+
+  func endAll(_ status: Status, _ text: String) {
+    for connection in connections.values {
+      connection.act { session, now, tools, output in
+        session.end(status, text, at: now, with: &tools, to: &output)
+      }
+      connection.flush()
+    }
+  }
+
+  // MARK: To the platform
+
+  /// Notes something for the platform; ``submit()`` gives it on.
+  func post(_ input: LogicInput) { inputs.append(input) }
+
+  func submit() {
+    guard !inputs.isEmpty else { return }
+    gate.logic.submit(inputs)
+    inputs.removeAll(keepingCapacity: true)
+  }
+
+  /// Has a login's token judged, then gives the login to the platform.
+  func authenticate(
+    _ request: Login.Request, _ ticket: RequestTicket, for connection: GateConnection
+  ) {
+    let id = connection.id
+    let loop = NIOLoopBound(self, eventLoop: eventLoop)
+    let (authenticator, eventLoop) = (gate.authenticator, eventLoop)
+    // One task a login, none a connection.
+    Task {
+      let judgement = await authenticator.judge(request.account, token: request.token)
+      eventLoop.execute {
+        switch judgement {
+        case .success(let rights): loop.value.post(.login(id, request, rights, ticket))
+        case .failure(let refusal):
+          loop.value.deliver([.answer(id, ticket, .refused(refusal.status, refusal.failure))])
+        }
+        loop.value.submit()
+      }
+    }
+  }
+
+  // MARK: From the platform
+
+  func deliver(_ outputs: [LogicOutput]) {
+    var touched: [GateConnection] = []
+    for output in outputs {
+      switch output {
+      case .answer(let id, let ticket, let answer):
+        act(id, &touched) { session, now, tools, output in
+          session.answer(ticket, answer, at: now, with: &tools, to: &output)
+        }
+      case .push(let id, let push):
+        act(id, &touched) { session, now, tools, output in
+          session.push(push, at: now, with: &tools, to: &output)
+        }
+      case .end(let id, let status, let text):
+        act(id, &touched) { session, now, tools, output in
+          session.end(status, text, at: now, with: &tools, to: &output)
+        }
+      case .unknownGate:
+        endAll(.overloaded, "the gate was away for too long")
+      }
+    }
+    for connection in touched { connection.flush() }
+    submit()
+  }
+
+  private func act(
+    _ id: ConnectionID, _ touched: inout [GateConnection],
+    _ body: (inout ServerSession, SessionTime, inout SessionTools, inout [UInt8]) -> Void
+  ) {
+    guard let connection = connections[id.number] else { return }
+    connection.act(body)
+    if touched.last !== connection { touched.append(connection) }
+  }
+}

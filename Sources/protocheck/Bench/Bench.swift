@@ -1,0 +1,141 @@
+// protocheck bench: load on a server, and what it takes.
+
+import ArgumentParser
+import Foundation
+import NIOCore
+import NIOPosix
+import WireProtocol
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Loads a server of this protocol and measures rate, latency and CPU time.",
+    discussion: """
+      The shape chat opens pairs of connections: each sender keeps --window messages in flight to its receiver, which \
+      acks what it gets; a run ends when all messages are answered and delivered, once and in order. idle opens \
+      --connections that log in and stay for --hold seconds.
+
+        protocheck serve --listen 127.0.0.1:9000 --data memory --insecure-development &
+        protocheck bench --server 127.0.0.1:9000 --server-pid $! --format json
+
+      Accounts are of the domain bench, new ones in each run; tokens come from --key, or are empty. With --server-pid the \
+      CPU time and memory of a server on this machine are measured too.
+
+      Exit codes: 0 all messages arrived once and in order, 1 they did not, 64 usage, 69 the server cannot be reached or \
+      refused.
+      """)
+
+  enum Shape: String, CaseIterable, ExpressibleByArgument { case chat, idle }
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
+  @Option(help: ArgumentHelp("The server.", valueName: "host:port"))
+  var server: String
+  @Option(help: "What the connections do.")
+  var shape = Shape.chat
+  @Option(help: "Pairs of connections that chat, 1 to 10,000.")
+  var pairs = 50
+  @Option(help: "Messages of a sender without an answer, 1 to 63.")
+  var window = 16
+  @Option(help: "Messages of each sender, 1 to 1,000,000.")
+  var messages = 2_000
+  @Option(help: "Bytes of a content, at most 65,536.")
+  var size = 200
+  @Option(help: "Connections of the shape idle.")
+  var connections = 10_000
+  @Option(help: "Seconds that idle connections stay.")
+  var hold = 5
+  @Option(name: .customLong("server-pid"), help: "The server's process, if it is on this machine.")
+  var serverProcess: Int32?
+  @OptionGroup var key: TokenKeyOptions
+  @Option(help: "text, or json: one object.")
+  var format = Format.text
+
+  func validate() throws {
+    guard (1...10_000).contains(pairs), (1...63).contains(window),
+      (1...1_000_000).contains(messages),
+      (1...Limits.maximumContentLength).contains(size), (1...1_000_000).contains(connections),
+      hold >= 0
+    else { throw ValidationError("a number lies outside of its range: see --help") }
+  }
+
+  func run() throws {
+    let address = try SocketAddress(endpoint: server)
+    if let serverProcess, ProcessUsage(of: serverProcess) == nil {
+      throw ToolError(
+        .usage, "there is no process \(serverProcess) in /proc: --server-pid needs one")
+    }
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    defer { try? group.syncShutdownGracefully() }
+    let report: BenchReport
+    do {
+      report =
+        switch shape {
+        case .chat: try chat(address, group.next())
+        case .idle: try idle(address, group.next())
+        }
+    } catch let error as ToolError {
+      throw error
+    } catch {
+      throw ToolError(.unavailable, "the run on \(server) ended: \(error)")
+    }
+    try StandardOutput.use { output in
+      try output.line(format == .json ? try report.json() : report.text)
+    }
+    if report.duplicates + report.outOfOrder > 0 { throw ExitCode.findings }
+  }
+
+  private func chat(_ address: SocketAddress, _ eventLoop: any EventLoop) throws -> BenchReport {
+    let signer = try key.signer()
+    let plan = ChatPlan(
+      pairs: pairs, window: window, messages: messages, size: size, login: signer)
+    let run = UInt64.random(in: 1...(.max >> 16))
+    let before = usage()
+    let result = try eventLoop.flatSubmit {
+      do {
+        return try ChatBench(plan, run: run, on: eventLoop).start(to: address)
+      } catch {
+        return eventLoop.makeFailedFuture(error)
+      }
+    }.wait()
+    let after = usage()
+    let count = Double(pairs * messages)
+    var report = BenchReport(
+      shape: "chat", connections: 2 * pairs, messages: pairs * messages, seconds: result.seconds)
+    report.messagesPerSecond = count / result.seconds
+    let latencies = result.latencies.sorted()
+    report.p50Milliseconds = Double(latencies[latencies.count / 2]) / 1e6
+    report.p99Milliseconds = Double(latencies[latencies.count * 99 / 100]) / 1e6
+    report.clientMicrosecondsPerMessage = (after.client - before.client) / count * 1e6
+    if let first = before.server?.processor, let last = after.server?.processor {
+      report.serverMicrosecondsPerMessage = (last - first) / count * 1e6
+    }
+    report.refused = result.refused
+    report.duplicates = result.duplicates
+    report.outOfOrder = result.outOfOrder
+    return report
+  }
+
+  private func idle(_ address: SocketAddress, _ eventLoop: any EventLoop) throws -> BenchReport {
+    let signer = try key.signer()
+    let before = usage()
+    let count = connections
+    let run = UInt64.random(in: 1...(.max >> 16))
+    let seconds = try eventLoop.flatSubmit {
+      IdleBench(count, run: run, login: signer, on: eventLoop).start(to: address)
+    }.wait()
+    for _ in 0..<(hold * 10) {
+      try Signals.check()
+      usleep(100_000)
+    }
+    let after = usage()
+    var report = BenchReport(
+      shape: "idle", connections: count, messages: 0, seconds: seconds)
+    if let first = before.server?.resident, let last = after.server?.resident {
+      report.serverBytesPerConnection = (last - first) / count
+    }
+    return report
+  }
+
+  private func usage() -> (client: Double, server: ProcessUsage?) {
+    (ProcessUsage(of: getpid())?.processor ?? 0, serverProcess.flatMap(ProcessUsage.init))
+  }
+}
