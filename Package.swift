@@ -81,13 +81,14 @@ let package = Package(
         "WireProtocol", "WireCapture", "WireConformance", "WireServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser", condition: platform),
         .product(name: "Crypto", package: "swift-crypto", condition: platform),
-        .product(name: "Logging", package: "swift-log", condition: platform),
         .product(name: "CoreMetrics", package: "swift-metrics", condition: platform),
+        .product(name: "Logging", package: "swift-log", condition: platform),
         .product(name: "NIOCore", package: "swift-nio", condition: platform),
         .product(name: "NIOHTTP1", package: "swift-nio", condition: platform),
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
         .product(
           name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: platform),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: platform),
       ],
       swiftSettings: strict),
     .executableTarget(
