@@ -5,7 +5,7 @@ public import WireProtocol
 
 /// Cuts what a channel reads into frames, for a `ByteToMessageHandler`.
 ///
-/// Fires one ``InboundFrame`` after the other. A ``WireProtocol/WireError`` is fired as soon as the bytes that are there
+/// Fires one ``InboundFrame`` after the other. A ``/WireProtocol/WireError`` is fired as soon as the bytes that are there
 /// tell it (SPEC.md 2.6), and nothing is decoded after it. Where a channel ends inside of a frame,
 /// `ByteToMessageDecoderError.leftoverDataWhenDone` has the beginning that came.
 public final class WireFrameDecoder: ByteToMessageDecoder {
