@@ -92,10 +92,20 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
+      name: "FirstFrame", dependencies: ["WireProtocol"], path: "Examples/FirstFrame",
+      swiftSettings: strict),
+    .executableTarget(
       name: "DecodeStream", dependencies: ["WireProtocol"], path: "Examples/DecodeStream",
       swiftSettings: strict),
     .executableTarget(
       name: "Contents", dependencies: ["WireProtocol"], path: "Examples/Contents",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Courier", dependencies: ["WireProtocol"], path: "Examples/Courier",
+      exclude: ["courier.binpb", "courier.proto", "frames.hex", "frames.jsonl", "registry.json"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Evolution", dependencies: ["WireProtocol"], path: "Examples/Evolution",
       swiftSettings: strict),
     .executableTarget(
       name: "Gate",
