@@ -138,9 +138,21 @@ let package = Package(
     .testTarget(
       name: "WireConformanceTests", dependencies: ["WireConformance", "WireProtocol"],
       swiftSettings: strict),
+    .target(
+      name: "ServerHarness",
+      dependencies: [
+        "WireProtocol",
+        .product(name: "NIOCore", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+      ],
+      path: "Tests/ServerHarness", swiftSettings: strict),
     .testTarget(
       name: "ProtocheckTests",
-      dependencies: ["protocheck", "WireCapture", "WireProtocol", "CaptureTruth"],
+      dependencies: [
+        "protocheck", "WireCapture", "WireProtocol", "CaptureTruth", "ServerHarness",
+        .product(name: "NIOCore", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+      ],
       swiftSettings: strict),
   ],
   cLanguageStandard: .c11

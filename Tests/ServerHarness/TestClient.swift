@@ -1,17 +1,17 @@
 // A client for tests: a session on a real connection, with an async interface.
 
-import NIOCore
+public import NIOCore
 import NIOPosix
-import WireProtocol
+public import WireProtocol
 
 /// One connection, driven by a ``ClientSession``.
-final class TestClient: Sendable {
+public final class TestClient: Sendable {
   private let handler: NIOLoopBound<TestClientHandler>
   private let channel: any Channel
   private let stream: AsyncStream<ClientSession.Event>
 
   /// Connects and sends hello and login.
-  init(
+  public init(
     _ address: SocketAddress, account: Account, device: String = "phone", attempt: UInt64 = 1,
     token: [UInt8] = [], epoch: UInt64 = 0, cursor: UInt64 = 0, pushWindow: UInt32 = 0,
     heartbeatMilliseconds: UInt32 = 0
@@ -36,13 +36,13 @@ final class TestClient: Sendable {
   }
 
   /// The next event; nil when the connection is over and all were taken.
-  func event() async -> ClientSession.Event? {
+  public func event() async -> ClientSession.Event? {
     for await event in stream { return event }
     return nil
   }
 
   /// The events until one that `wanted` takes; what comes before it is dropped.
-  func first<Value>(_ wanted: (ClientSession.Event) -> Value?) async -> Value? {
+  public func first<Value>(_ wanted: (ClientSession.Event) -> Value?) async -> Value? {
     while let event = await event() {
       if let value = wanted(event) { return value }
     }
@@ -50,7 +50,7 @@ final class TestClient: Sendable {
   }
 
   /// Waits for the answer to login.
-  func opened() async throws -> Login.Response {
+  public func opened() async throws -> Login.Response {
     let answer: Login.Response? = await first {
       if case .opened(let login) = $0 { login } else { nil }
     }
@@ -59,7 +59,7 @@ final class TestClient: Sendable {
   }
 
   /// Sends a request and waits for its answer.
-  func ask(_ request: PlatformRequest) async throws -> PlatformAnswer {
+  public func ask(_ request: PlatformRequest) async throws -> PlatformAnswer {
     let ticket = try await send(request)
     let answer: PlatformAnswer? = await first {
       if case .answered(ticket, let answer) = $0 { answer } else { nil }
@@ -71,7 +71,7 @@ final class TestClient: Sendable {
   }
 
   /// Sends a request.
-  func send(_ request: PlatformRequest) async throws -> RequestTicket {
+  public func send(_ request: PlatformRequest) async throws -> RequestTicket {
     let handler = handler
     let ticket = try await channel.eventLoop.submit { try handler.value.send(request) }.get()
     guard let ticket else { throw TestFailure("\(request) cannot be sent now") }
@@ -79,7 +79,7 @@ final class TestClient: Sendable {
   }
 
   /// The next message that is pushed.
-  func message() async throws -> MessageNotification {
+  public func message() async throws -> MessageNotification {
     let push: MessageNotification? = await first {
       if case .pushed(.message(let push)) = $0 { push } else { nil }
     }
@@ -88,24 +88,25 @@ final class TestClient: Sendable {
   }
 
   /// Why the session ended.
-  func ended() async -> SessionEnd? {
+  public func ended() async -> SessionEnd? {
     await first { if case .ended(let end) = $0 { end } else { nil } }
   }
 
   /// Closes the connection without a word.
-  func close() async { try? await channel.close() }
+  public func close() async { try? await channel.close() }
 
   /// Stops reading, as a client that hangs does.
-  func stopReading() async throws {
+  public func stopReading() async throws {
     try await channel.setOption(.autoRead, value: false).get()
   }
 }
 
 /// Why a test cannot go on.
-struct TestFailure: Error, CustomStringConvertible {
-  let description: String
+public struct TestFailure: Error, CustomStringConvertible {
+  public let description: String
 
-  init(_ description: String) { self.description = description }
+  /// A failure.
+  public init(_ description: String) { self.description = description }
 }
 
 private final class TestClientHandler: ChannelInboundHandler {
