@@ -24,6 +24,7 @@ let package = Package(
     .library(name: "WireProtocol", targets: ["WireProtocol"]),
     .library(name: "WireNIO", targets: ["WireNIO"]),
     .library(name: "WireCapture", targets: ["WireCapture"]),
+    .library(name: "WireServer", targets: ["WireServer"]),
     .executable(name: "protocheck", targets: ["protocheck"]),
   ],
   traits: [
@@ -35,6 +36,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -56,6 +58,13 @@ let package = Package(
       ],
       swiftSettings: core),
     .target(name: "WireCapture", dependencies: ["WireProtocol", "CZlib"], swiftSettings: core),
+    .target(
+      name: "WireServer",
+      dependencies: [
+        "WireProtocol", .product(name: "GRDB", package: "GRDB.swift", condition: platform),
+        .product(name: "GRDBSQLite", package: "GRDB.swift", condition: platform),
+      ],
+      swiftSettings: strict),
     .target(name: "WireConformance", dependencies: ["WireProtocol"], swiftSettings: strict),
     .executableTarget(
       name: "protocheck",
@@ -101,6 +110,8 @@ let package = Package(
     .testTarget(
       name: "WireConformanceTests", dependencies: ["WireConformance", "WireProtocol"],
       swiftSettings: strict),
+    .testTarget(
+      name: "WireServerTests", dependencies: ["WireServer", "WireProtocol"], swiftSettings: strict),
     .testTarget(
       name: "ProtocheckTests",
       dependencies: ["protocheck", "WireCapture", "WireProtocol", "CaptureTruth"],
