@@ -1,6 +1,7 @@
 // The file that maps c2s messages to topics: what is found, and what is refused with which words.
 
 import Testing
+import WireProtocol
 import WireServer
 
 struct TopicMapTests {
