@@ -47,6 +47,21 @@ extension ServeSetup {
     }
   }
 
+  private func makeLogic() throws -> LogicService {
+    let platform = Platform(
+      storage: try openStorage(), presence: MemoryPresenceStore(),
+      topics: topicMap?.map ?? TopicMap(),
+      configuration: PlatformConfiguration(), randomness: { .random(in: .min ... .max) })
+    return LogicService(platform, clock: LogicTime.now)
+  }
+
+  private func openStorage() throws -> any Storage {
+    switch storage {
+    case .memory: return MemoryStorage()
+    case .file(let path): throw ToolError(.usage, "\(path): only memory")
+    }
+  }
+
   private static func explain(_ error: any Error) -> ToolError {
     if let error = error as? ToolError { return error }
     return ToolError(.unavailable, "the server has ended: \(error)")
@@ -71,10 +86,7 @@ private struct GateService: Service {
     try StandardOutput.use(.eachLine) { output in
       try output.line("listening on \(address.ipAddress ?? listen.host):\(address.port ?? 0)")
     }
-    try await withTaskCancellationOrGracefulShutdownHandler {
-      try await gracefulShutdown()
-    } onCancelOrGracefulShutdown: {
-    }
+    try? await gracefulShutdown()
     logger.info("draining", metadata: ["connections": "\(gate.connectionCount)"])
     await gate.drain()
   }
@@ -118,19 +130,16 @@ private final class SignalService: Service {
 
   func run() async throws {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
-    try await withGracefulShutdownHandler {
-      for await signal in signals {
-        switch signal {
-        case .sighup: reload()
-        case .sigint:
-          ending.store(ExitCode.interrupted.rawValue, ordering: .relaxed)
-          setup.logger.info("interrupted: once more to end without waiting for clients")
-          endAtNextInterrupt()
-          return
-        default: return
-        }
+    for await signal in signals {
+      switch signal {
+      case .sighup: reload()
+      case .sigint:
+        ending.store(ExitCode.interrupted.rawValue, ordering: .relaxed)
+        setup.logger.info("interrupted: once more to end without waiting for clients")
+        endAtNextInterrupt()
+        return
+      default: return
       }
-    } onGracefulShutdown: {
     }
   }
 

@@ -54,7 +54,8 @@ struct TokenKeyOptions: ParsableArguments {
     guard let key = try key() else { return { _ in [] } }
     return { account in
       let token = SignedToken(
-        account: account, expiresAt: UInt64(Date().timeIntervalSince1970) + 86_400, rights: Rights()
+        account: account, expiresAt: UInt64(Date().timeIntervalSince1970) + 86_400,
+        rights: Rights(isService: false, reach: .all)
       )
       return Array(try token.signed(with: key).utf8)
     }

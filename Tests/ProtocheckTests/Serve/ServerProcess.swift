@@ -24,7 +24,8 @@ final class ServerProcess {
       let port = Int(line.dropFirst("listening on 127.0.0.1:".count))
     else {
       process.terminate()
-      throw ServerFailure(text: String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self))
+      throw ServerFailure(
+        text: String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self))
     }
     address = try SocketAddress(ipAddress: "127.0.0.1", port: port)
   }
