@@ -93,7 +93,7 @@ enum Seeds {
     return chunks
   }
 
-  @Test(arguments: Seeds.parts(600)) func theSameBytesGiveTheSame(seeds: Range<UInt64>) {
+  @Test(arguments: Seeds.parts(160)) func theSameBytesGiveTheSame(seeds: Range<UInt64>) {
     for seed in seeds {
       var random = SeededGenerator(seed: seed)
       let requests = Self.stream(&random, opening: Say.hello + Say.login, Self.clientFrame)
@@ -117,7 +117,7 @@ enum Seeds {
     }
   }
 
-  @Test(arguments: Seeds.parts(600)) func serverKeepsItsRules(seeds: Range<UInt64>) {
+  @Test(arguments: Seeds.parts(160)) func serverKeepsItsRules(seeds: Range<UInt64>) {
     for seed in seeds {
       var history = ServerHistory(seed: seed)
       let faults = history.run()
@@ -126,7 +126,7 @@ enum Seeds {
     }
   }
 
-  @Test(arguments: Seeds.parts(600)) func clientKeepsItsRules(seeds: Range<UInt64>) throws {
+  @Test(arguments: Seeds.parts(160)) func clientKeepsItsRules(seeds: Range<UInt64>) throws {
     for seed in seeds {
       var random = SeededGenerator(seed: seed)
       let client = ClientEnd()

@@ -37,67 +37,6 @@ import Testing
     #expect(refused.events().count == 2 && refused.login())
   }
 
-  static let outside: [Hello.Response] = {
-    func changed(_ change: (inout Hello.Response) -> Void) -> Hello.Response {
-      var answer = agreement
-      change(&answer)
-      return answer
-    }
-    return [
-      changed { $0.version = ProtocolVersion(rawValue: 0x11) },
-      changed { $0.version = ProtocolVersion(rawValue: 0x0F) },
-      changed { $0.heartbeatMilliseconds = 0 },
-      changed { $0.heartbeatMilliseconds = 70_001 },
-      changed { $0.zlib = Zlib(dictionaries: [5]) },
-      changed { $0.features = ["a", "c"] },
-      changed { $0.pushWindow = 301 },
-      changed { $0.limits = PeerLimits(maxBodyLength: 131_071) },
-      changed { $0.limits = PeerLimits(maxBodyLength: 16_777_216) },
-    ]
-  }()
-
-  static let offer = Hello.Request(
-    minVersion: .v1, maxVersion: .v1, features: ["a", "b"], heartbeatMilliseconds: 70_000,
-    pushWindow: 300)
-
-  @Test(arguments: outside) func refusesAnAnswerOutsideOfTheOffer(answer: Hello.Response) {
-    let client = ClientEnd(hello: Self.offer)
-    _ = client.said()
-    #expect(client.receive(Say.response(answer, 1) + Self.login) == ["goaway protocolViolation"])
-    #expect(client.phase == .closed && client.events().count == 1)
-  }
-
-  @Test func takesAnAnswerAtTheEdgeOfTheOffer() {
-    let client = ClientEnd(hello: Self.offer)
-    var answer = Self.agreement
-    answer.heartbeatMilliseconds = 70_000
-    answer.features = ["b"]
-    answer.pushWindow = 300
-    answer.zlib = Compression.standard.field
-    answer.limits = PeerLimits(maxBodyLength: 131_072)
-    client.receive(Say.response(answer, 1))
-    #expect(client.events() == [.agreed(answer)])
-    // A window that is not said is 256, which is more than 200.
-    var small = Self.offer
-    small.pushWindow = 200
-    let other = ClientEnd(hello: small, compression: .none)
-    _ = other.said()
-    answer.zlib = nil
-    answer.pushWindow = 0
-    #expect(other.receive(Say.response(answer, 1)) == ["goaway protocolViolation"])
-  }
-
-  @Test func refusesCompressionThatWasNotOffered() {
-    let client = ClientEnd(compression: .none)
-    _ = client.said()
-    var answer = Self.agreement
-    answer.zlib = Zlib()
-    #expect(client.receive(Say.response(answer, 1)) == ["goaway protocolViolation"])
-    let other = ClientEnd(agreed: Self.agreement)
-    let compressed = RawFrame(flags: 6, command: 0x400, sequence: 0, body: [0, 0, 0, 1, 1]).bytes
-    #expect(other.receive(compressed) == ["goaway decompressionFailed"])
-  }
-
   @Test(arguments: [Status.unsupportedVersion, .overloaded, .malformedBody])
   func endsWhenHelloIsRefused(status: Status) {
     let client = ClientEnd()

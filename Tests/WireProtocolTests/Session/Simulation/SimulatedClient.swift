@@ -9,6 +9,8 @@ final class SimulatedClient {
   private var tools = SessionTools()
   private var output: [UInt8] = []
   private var random: SeededGenerator
+  /// The longest that the application takes for a message, in milliseconds: longer than acks wait, or not.
+  private let slowness: UInt64
 
   private(set) var outbox = Outbox()
   private(set) var inbox = Inbox()
@@ -28,6 +30,7 @@ final class SimulatedClient {
   init(_ account: Account, seed: UInt64) {
     self.account = account
     random = SeededGenerator(seed: seed)
+    slowness = [20, 1_500].randomElement(using: &random) ?? 20
   }
 
   var isSettled: Bool {
@@ -151,7 +154,7 @@ final class SimulatedClient {
   private func handle(at time: SessionTime) {
     while let delivery = inbox.nextDelivery() {
       let due = max(atWork.last?.due ?? 0, time.milliseconds)
-      atWork.append((due + UInt64.random(in: 0...20, using: &random), delivery))
+      atWork.append((due + UInt64.random(in: 0...slowness, using: &random), delivery))
     }
     while let first = atWork.first, first.due <= time.milliseconds {
       atWork.removeFirst()

@@ -6,7 +6,7 @@ import Testing
 import WireProtocol
 
 @Suite struct SimulationTests {
-  @Test(arguments: Seeds.parts(60)) func everythingArrivesOnceAndInOrder(seeds: Range<UInt64>) {
+  @Test(arguments: Seeds.parts(24)) func everythingArrivesOnceAndInOrder(seeds: Range<UInt64>) {
     for seed in seeds {
       let simulation = Simulation(seed: seed)
       let faults = simulation.run()
