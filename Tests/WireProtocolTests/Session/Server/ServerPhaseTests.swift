@@ -89,10 +89,10 @@ import WireProtocol
     Row(
       "malformed login", RawFrame(command: 2, body: [0xFF]).bytes, .helloExpected,
       .says("login #7 malformedBody"), .says("login #7 alreadyLoggedIn")),
-    Row("goaway", Say.goaway, .helloExpected, .closes, .closes),
+    Row("goaway", Say.goaway, .closes, .closes, .closes),
     Row(
       "malformed goaway", RawFrame(flags: 2, command: 5, sequence: 0, body: [0xFF]).bytes,
-      .helloExpected, .closes, .closes),
+      .closes, .closes, .closes),
     Row(
       "damaged header", damaged, .goaway(.headerChecksum), .goaway(.headerChecksum),
       .goaway(.headerChecksum)),
