@@ -111,7 +111,12 @@ let package = Package(
       name: "WireConformanceTests", dependencies: ["WireConformance", "WireProtocol"],
       swiftSettings: strict),
     .testTarget(
-      name: "WireServerTests", dependencies: ["WireServer", "WireProtocol"], swiftSettings: strict),
+      name: "WireServerTests",
+      dependencies: [
+        "WireServer", "WireProtocol",
+        .product(name: "GRDB", package: "GRDB.swift", condition: platform),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "ProtocheckTests",
       dependencies: ["protocheck", "WireCapture", "WireProtocol", "CaptureTruth"],
