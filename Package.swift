@@ -153,6 +153,7 @@ let package = Package(
         "WireServer", "WireProtocol", "ServerHarness",
         .product(name: "NIOCore", package: "swift-nio", condition: platform),
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+        .product(name: "GRDB", package: "GRDB.swift", condition: platform),
       ],
       swiftSettings: strict),
     .testTarget(

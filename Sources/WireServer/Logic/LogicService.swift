@@ -1,109 +1,130 @@
-// The platform's rules at work in this process: a queue before them, and one batch after the other.
+// The platform for many threads: a queue in front, a worker behind it, and outputs to the gates that they are for.
 
 import Dispatch
 import Foundation
 import Synchronization
+import WireProtocol
 
-/// Runs a ``Platform`` on a queue of its own. While one batch becomes durable the next collects, so that many requests
-/// share one flush of the disk.
+/// Runs a ``Platform`` for the gates of this process.
+///
+/// While one batch is made durable, the next one collects: under load one write to the disk serves many requests.
 public final class LogicService: LogicPort {
+  /// Gets the outputs for one gate, in order, on the worker's thread: it must not wait.
+  public typealias Sink = @Sendable ([LogicOutput]) -> Void
+
   private struct Waiting {
-    var inputs: [LogicInput] = []
-    var isScheduled = false
-    var isOver = false
-    var sinks: [GateID: @Sendable ([LogicOutput]) -> Void] = [:]
+    var inputs: [(input: LogicInput, time: LogicTime)] = []
+    var isBeingDrained = false
+    var isShutDown = false
   }
 
   private let waiting = Mutex(Waiting())
+  private let sinks = Mutex<[GateID: Sink]>([:])
+  // Used by the worker, and by whoever sets the topics.
   private let platform: Mutex<Platform>
-  private let queue = DispatchQueue(label: "wire.logic", qos: .userInitiated)
+  private let worker = DispatchQueue(label: "wire.logic", qos: .userInitiated)
   private let clock: @Sendable () -> LogicTime
-  private let tickMilliseconds: Int
+  private let batchLimit: Int
 
-  /// The most inputs of one transaction.
-  public static let batch = 1_024
-
-  /// A service that begins at once.
+  /// A service around a platform that nobody else uses.
   ///
   /// - Parameters:
-  ///   - platform: the rules, which nobody else uses from now on.
+  ///   - platform: the rules.
+  ///   - batchLimit: inputs that one transaction has at most.
   ///   - clock: the time.
-  ///   - tickMilliseconds: how often what has expired is looked for.
   public init(
-    _ platform: sending Platform, tickMilliseconds: Int = 1_000,
+    _ platform: sending Platform, batchLimit: Int = 1_024,
     clock: @escaping @Sendable () -> LogicTime
   ) {
+    precondition(batchLimit > 0)
     self.platform = Mutex(platform)
+    self.batchLimit = batchLimit
     self.clock = clock
-    self.tickMilliseconds = tickMilliseconds
-    scheduleTick()
   }
 
-  /// Says where what is for a gate goes. The sink is called on the service's queue.
-  public func attach(gate: GateID, sink: @escaping @Sendable ([LogicOutput]) -> Void) {
-    waiting.withLock { $0.sinks[gate] = sink }
-  }
+  /// Sends the outputs for a gate to `sink` from now on.
+  public func attach(gate: GateID, sink: @escaping Sink) { sinks.withLock { $0[gate] = sink } }
 
-  /// Takes what has happened, in order. Returns at once; after ``shutdown()`` nothing is taken.
+  /// Lets go of the sink of a gate. What is still to come for it is dropped.
+  public func detach(gate: GateID) { sinks.withLock { $0[gate] = nil } }
+
+  /// Hands inputs over, from any thread; those of one thread are handled in their order. Returns at once.
+  ///
+  /// After ``shutdown()`` nothing is taken: a request is answered `unavailable` at once.
   public func submit(_ inputs: [LogicInput]) {
-    let isFirst = waiting.withLock { waiting in
-      guard !waiting.isOver else { return false }
-      waiting.inputs += inputs
-      defer { waiting.isScheduled = true }
-      return !waiting.isScheduled
+    let (isTaken, isFirst) = waiting.withLock { waiting in
+      if waiting.isShutDown { return (false, false) }
+      // Read under the lock, so that the times are in the order of the inputs.
+      let time = clock()
+      for input in inputs { waiting.inputs.append((input, time)) }
+      if waiting.isBeingDrained { return (true, false) }
+      waiting.isBeingDrained = true
+      return (true, true)
     }
-    if isFirst { queue.async { self.work() } }
+    if isFirst { worker.async { self.drain() } }
+    if !isTaken { for input in inputs { refuse(input) } }
   }
 
-  /// Where c2s messages go from the next batch on.
+  /// Hands an input over.
+  public func submit(_ input: LogicInput) { submit([input]) }
+
+  /// Has what has expired looked for, again and again until ``shutdown()``, also when nobody asks for anything.
+  public func tick(everyMilliseconds interval: Int) {
+    worker.asyncAfter(deadline: .now() + .milliseconds(interval)) { [weak self] in
+      guard let self, !waiting.withLock({ $0.isShutDown }) else { return }
+      submit(.tick)
+      tick(everyMilliseconds: interval)
+    }
+  }
+
+  /// Sets where c2s messages go from the next batch on.
   public func setTopics(_ topics: TopicMap) { platform.withLock { $0.topics = topics } }
 
-  /// Takes nothing more, and returns when everything that was taken is durable and answered.
+  /// Takes nothing more and waits until what was submitted is handled and its outputs have gone to their sinks.
+  ///
+  /// Not to be called by a sink, which the worker waits for.
   public func shutdown() {
-    waiting.withLock { $0.isOver = true }
-    queue.sync {}
+    waiting.withLock { $0.isShutDown = true }
+    worker.sync {}
   }
 
-  private func scheduleTick() {
-    queue.asyncAfter(deadline: .now() + .milliseconds(tickMilliseconds)) { [weak self] in
-      guard let self, !waiting.withLock({ $0.isOver }) else { return }
-      submit([.tick])
-      scheduleTick()
-    }
-  }
-
-  private func work() {
-    while let batch = nextBatch() {
-      let time = clock()
-      let outputs = platform.withLock { $0.handle(batch, at: time) }
-      give(outputs)
-    }
-  }
-
-  private func nextBatch() -> [LogicInput]? {
-    waiting.withLock { waiting in
-      guard !waiting.inputs.isEmpty else {
-        waiting.isScheduled = false
-        return nil
+  /// Handles what waits, batch by batch, until nothing does.
+  private func drain() {
+    while true {
+      let inputs = waiting.withLock { waiting in
+        let inputs = waiting.inputs
+        waiting.inputs = []
+        if inputs.isEmpty { waiting.isBeingDrained = false }
+        return inputs
       }
-      guard waiting.inputs.count > LogicService.batch else {
-        defer { waiting.inputs.removeAll(keepingCapacity: true) }
-        return waiting.inputs
+      if inputs.isEmpty { return }
+      for start in stride(from: 0, to: inputs.count, by: batchLimit) {
+        let batch = inputs[start..<min(start + batchLimit, inputs.count)]
+        // The time when the first one came: a slow disk must not make leases run out that were renewed.
+        let time = batch[start].time
+        distribute(platform.withLock { $0.handle(batch.map(\.input), at: time) })
       }
-      defer { waiting.inputs.removeFirst(LogicService.batch) }
-      return Array(waiting.inputs.prefix(LogicService.batch))
     }
   }
 
-  private func give(_ outputs: [LogicOutput]) {
-    guard !outputs.isEmpty else { return }
-    let sinks = waiting.withLock { $0.sinks }
-    if sinks.count == 1, let only = sinks.first {
-      let mine = outputs.filter { $0.gate == only.key }
-      if !mine.isEmpty { only.value(mine) }
-      return
+  private func distribute(_ outputs: [LogicOutput]) {
+    guard let first = outputs.first?.gate else { return }
+    if outputs.allSatisfy({ $0.gate == first }) { return send(outputs, to: first) }
+    for (gate, outputs) in Dictionary(grouping: outputs, by: \.gate) { send(outputs, to: gate) }
+  }
+
+  private func send(_ outputs: [LogicOutput], to gate: GateID) {
+    // Called outside of the lock, so that a sink may attach and detach.
+    sinks.withLock { $0[gate] }?(outputs)
+  }
+
+  private func refuse(_ input: LogicInput) {
+    switch input {
+    case .login(let connection, _, _, let ticket), .request(let connection, _, let ticket):
+      let answer = PlatformAnswer.refused(.unavailable, Failure(text: "the server goes away"))
+      send([.answer(connection, ticket, answer)], to: connection.gate)
+    case .closed, .gateDown, .renew, .tick: break
     }
-    for (gate, outputs) in Dictionary(grouping: outputs, by: \.gate) { sinks[gate]?(outputs) }
   }
 }
 
