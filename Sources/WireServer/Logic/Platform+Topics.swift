@@ -23,7 +23,9 @@ struct Subscription {
   func limit(first: UInt64) -> UInt64 { max(acked, first - 1) + window }
 
   /// Whether a message of this length may be pushed: a subscriber that does not read costs no more than this.
-  func hasRoom(for length: Int, _ most: Int) -> Bool { unackedBytes == 0 || unackedBytes + length <= most }
+  func hasRoom(for length: Int, _ most: Int) -> Bool {
+    unackedBytes == 0 || unackedBytes + length <= most
+  }
 
   mutating func push(_ cursor: UInt64, _ length: Int) {
     pushed = cursor

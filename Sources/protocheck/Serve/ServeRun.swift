@@ -37,6 +37,7 @@ extension ServeSetup {
               failureTerminationBehavior: .cancelGroup)
           }, logger: logger))
       try await lifecycle.run()
+      // The gate waits for its connections only; what they have asked for last is made durable here.
       logic.shutdown()
       try recording?.finish()
       return signals.code
@@ -52,13 +53,25 @@ extension ServeSetup {
       storage: try openStorage(), presence: MemoryPresenceStore(),
       topics: topicMap?.map ?? TopicMap(),
       configuration: PlatformConfiguration(), randomness: { .random(in: .min ... .max) })
-    return LogicService(platform, clock: LogicTime.now)
+    let logic = LogicService(platform, clock: LogicTime.now)
+    logic.tick(everyMilliseconds: 1_000)
+    return logic
   }
 
   private func openStorage() throws -> any Storage {
     switch storage {
     case .memory: return MemoryStorage()
-    case .file(let path): throw ToolError(.usage, "\(path): only memory")
+    case .file(let path):
+      do throws(SQLiteStorageError) {
+        return try SQLiteStorage(path: path, isRestored: isRestored)
+      } catch {
+        switch error {
+        case .inUse:
+          throw ToolError(.unavailable, "\(error): end that server, or name another file")
+        case .notADatabase, .tooNew: throw ToolError(.badData, "\(error): name another file")
+        case .unusable: throw ToolError(.inputOutput, "\(error)")
+        }
+      }
     }
   }
 
