@@ -63,6 +63,7 @@ let package = Package(
       dependencies: [
         "WireProtocol", .product(name: "GRDB", package: "GRDB.swift", condition: platform),
         .product(name: "GRDBSQLite", package: "GRDB.swift", condition: platform),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
       ],
       swiftSettings: strict),
     .target(name: "WireConformance", dependencies: ["WireProtocol"], swiftSettings: strict),
@@ -115,6 +116,7 @@ let package = Package(
       dependencies: [
         "WireServer", "WireProtocol",
         .product(name: "GRDB", package: "GRDB.swift", condition: platform),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -2,6 +2,7 @@
 
 import WireProtocol
 import Dispatch
+import NIOConcurrencyHelpers
 import Synchronization
 
 /// Runs a ``Platform`` for the gates of this process.
@@ -17,8 +18,9 @@ public final class LogicService: Sendable {
     var isShutDown = false
   }
 
-  private let waiting = Mutex(Waiting())
-  private let sinks = Mutex<[GateID: Sink]>([:])
+  // NIO's lock, because the thread sanitizer sees it; it does not see that of Mutex on Linux.
+  private let waiting = NIOLockedValueBox(Waiting())
+  private let sinks = NIOLockedValueBox<[GateID: Sink]>([:])
   // Used by the worker, and by whoever sets the topics.
   private let platform: Mutex<Platform>
   private let worker = DispatchQueue(label: "wire.logic", qos: .userInitiated)
@@ -42,16 +44,18 @@ public final class LogicService: Sendable {
   }
 
   /// Sends the outputs for a gate to `sink` from now on.
-  public func attach(gate: GateID, sink: @escaping Sink) { sinks.withLock { $0[gate] = sink } }
+  public func attach(gate: GateID, sink: @escaping Sink) {
+    sinks.withLockedValue { $0[gate] = sink }
+  }
 
   /// Lets go of the sink of a gate. What is still to come for it is dropped.
-  public func detach(gate: GateID) { sinks.withLock { $0[gate] = nil } }
+  public func detach(gate: GateID) { sinks.withLockedValue { $0[gate] = nil } }
 
   /// Hands an input over, from any thread; those of one thread are handled in their order.
   ///
   /// After ``shutdown()`` nothing is taken: a request is answered `unavailable` at once.
   public func submit(_ input: LogicInput) {
-    let (isTaken, isFirst) = waiting.withLock { waiting in
+    let (isTaken, isFirst) = waiting.withLockedValue { waiting in
       if waiting.isShutDown { return (false, false) }
       // Read under the lock, so that the times are in the order of the inputs.
       waiting.inputs.append((input, clock()))
@@ -70,14 +74,14 @@ public final class LogicService: Sendable {
   ///
   /// Not to be called by a sink, which the worker waits for.
   public func shutdown() {
-    waiting.withLock { $0.isShutDown = true }
+    waiting.withLockedValue { $0.isShutDown = true }
     worker.sync {}
   }
 
   /// Handles what waits, batch by batch, until nothing does.
   private func drain() {
     while true {
-      let inputs = waiting.withLock { waiting in
+      let inputs = waiting.withLockedValue { waiting in
         let inputs = waiting.inputs
         waiting.inputs = []
         if inputs.isEmpty { waiting.isBeingDrained = false }
@@ -101,7 +105,7 @@ public final class LogicService: Sendable {
 
   private func send(_ outputs: [LogicOutput], to gate: GateID) {
     // Called outside of the lock, so that a sink may attach and detach.
-    sinks.withLock { $0[gate] }?(outputs)
+    sinks.withLockedValue { $0[gate] }?(outputs)
   }
 
   private func refuse(_ input: LogicInput) {
