@@ -72,6 +72,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift", condition: platform),
         .product(name: "Logging", package: "swift-log", condition: platform),
         .product(name: "CoreMetrics", package: "swift-metrics", condition: platform),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
       ],
       swiftSettings: strict),
     .target(name: "WireCapture", dependencies: ["WireProtocol", "CZlib"], swiftSettings: core),
@@ -154,6 +155,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio", condition: platform),
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
         .product(name: "GRDB", package: "GRDB.swift", condition: platform),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
       ],
       swiftSettings: strict),
     .testTarget(

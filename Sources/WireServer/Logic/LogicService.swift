@@ -2,6 +2,7 @@
 
 import Dispatch
 import Foundation
+import NIOConcurrencyHelpers
 import Synchronization
 import WireProtocol
 
@@ -18,8 +19,9 @@ public final class LogicService: LogicPort {
     var isShutDown = false
   }
 
-  private let waiting = Mutex(Waiting())
-  private let sinks = Mutex<[GateID: Sink]>([:])
+  // NIO's lock, because the thread sanitizer sees it; it does not see that of Mutex on Linux.
+  private let waiting = NIOLockedValueBox(Waiting())
+  private let sinks = NIOLockedValueBox<[GateID: Sink]>([:])
   // Used by the worker, and by whoever sets the topics.
   private let platform: Mutex<Platform>
   private let worker = DispatchQueue(label: "wire.logic", qos: .userInitiated)
@@ -43,16 +45,18 @@ public final class LogicService: LogicPort {
   }
 
   /// Sends the outputs for a gate to `sink` from now on.
-  public func attach(gate: GateID, sink: @escaping Sink) { sinks.withLock { $0[gate] = sink } }
+  public func attach(gate: GateID, sink: @escaping Sink) {
+    sinks.withLockedValue { $0[gate] = sink }
+  }
 
   /// Lets go of the sink of a gate. What is still to come for it is dropped.
-  public func detach(gate: GateID) { sinks.withLock { $0[gate] = nil } }
+  public func detach(gate: GateID) { sinks.withLockedValue { $0[gate] = nil } }
 
   /// Hands inputs over, from any thread; those of one thread are handled in their order. Returns at once.
   ///
   /// After ``shutdown()`` nothing is taken: a request is answered `unavailable` at once.
   public func submit(_ inputs: [LogicInput]) {
-    let (isTaken, isFirst) = waiting.withLock { waiting in
+    let (isTaken, isFirst) = waiting.withLockedValue { waiting in
       if waiting.isShutDown { return (false, false) }
       // Read under the lock, so that the times are in the order of the inputs.
       let time = clock()
@@ -71,7 +75,7 @@ public final class LogicService: LogicPort {
   /// Has what has expired looked for, again and again until ``shutdown()``, also when nobody asks for anything.
   public func tick(everyMilliseconds interval: Int) {
     worker.asyncAfter(deadline: .now() + .milliseconds(interval)) { [weak self] in
-      guard let self, !waiting.withLock({ $0.isShutDown }) else { return }
+      guard let self, !waiting.withLockedValue({ $0.isShutDown }) else { return }
       submit(.tick)
       tick(everyMilliseconds: interval)
     }
@@ -84,14 +88,14 @@ public final class LogicService: LogicPort {
   ///
   /// Not to be called by a sink, which the worker waits for.
   public func shutdown() {
-    waiting.withLock { $0.isShutDown = true }
+    waiting.withLockedValue { $0.isShutDown = true }
     worker.sync {}
   }
 
   /// Handles what waits, batch by batch, until nothing does.
   private func drain() {
     while true {
-      let inputs = waiting.withLock { waiting in
+      let inputs = waiting.withLockedValue { waiting in
         let inputs = waiting.inputs
         waiting.inputs = []
         if inputs.isEmpty { waiting.isBeingDrained = false }
@@ -115,7 +119,7 @@ public final class LogicService: LogicPort {
 
   private func send(_ outputs: [LogicOutput], to gate: GateID) {
     // Called outside of the lock, so that a sink may attach and detach.
-    sinks.withLock { $0[gate] }?(outputs)
+    sinks.withLockedValue { $0[gate] }?(outputs)
   }
 
   private func refuse(_ input: LogicInput) {

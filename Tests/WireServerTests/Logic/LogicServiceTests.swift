@@ -1,30 +1,30 @@
 // The queue in front of the platform: many threads in, outputs to the right gates, nothing lost at the end.
 
 import Dispatch
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 import WireProtocol
 import WireServer
 
 /// Collects what a gate gets.
 private final class Collector: Sendable {
-  private let received = Mutex<[LogicOutput]>([])
+  private let received = NIOLockedValueBox<[LogicOutput]>([])
 
-  var outputs: [LogicOutput] { received.withLock { $0 } }
+  var outputs: [LogicOutput] { received.withLockedValue { $0 } }
 
-  func take(_ outputs: [LogicOutput]) { received.withLock { $0 += outputs } }
+  func take(_ outputs: [LogicOutput]) { received.withLockedValue { $0 += outputs } }
 }
 
 /// A clock that the test sets.
 private final class Clock: Sendable {
-  private let milliseconds = Mutex<UInt64>(1_800_000_000_000)
+  private let milliseconds = NIOLockedValueBox<UInt64>(1_800_000_000_000)
 
   var time: LogicTime {
-    let now = milliseconds.withLock { $0 }
+    let now = milliseconds.withLockedValue { $0 }
     return LogicTime(milliseconds: now, uptimeMilliseconds: now)
   }
 
-  func advance(_ step: UInt64) { milliseconds.withLock { $0 += step } }
+  func advance(_ step: UInt64) { milliseconds.withLockedValue { $0 += step } }
 }
 
 struct LogicServiceTests {

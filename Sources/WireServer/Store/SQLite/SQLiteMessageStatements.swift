@@ -4,8 +4,8 @@ import GRDB
 
 /// The statements of a ``SQLiteMessageStore``.
 struct SQLiteMessageStatements {
-  let inbox, devices, makeInbox, saveInbox, saveDevice, removeDevice, absent,
-    expired: SQLiteStatement
+  let inbox, makeInbox, saveInbox, saveExpiry, expired: SQLiteStatement
+  let devices, saveAck, saveDevice, removeDevice, absent: SQLiteStatement
   let insert, messages, remove, expiredMessages, removeExpired, nextExpiry, counts: SQLiteStatement
   let sent, saveSent, forgetPlace, oldestSent, removeSent: SQLiteStatement
 
@@ -18,7 +18,13 @@ struct SQLiteMessageStatements {
     makeInbox = try prepare(
       "INSERT INTO inbox (domain, uid, head, count, delivered) VALUES (?, ?, 0, 0, 0) RETURNING id")
     saveInbox = try prepare(
-      "UPDATE inbox SET head = ?, count = ?, delivered = ?, nextExpiry = ? WHERE id = ?")
+      """
+      UPDATE inbox SET head = ?, count = ?, delivered = ?
+      WHERE id = ? AND nextExpiry IS ?
+      """)
+    saveExpiry = try prepare("UPDATE inbox SET nextExpiry = ? WHERE id = ?")
+    saveAck = try prepare(
+      "UPDATE device SET acked = ? WHERE inbox = ? AND id = ? AND lastLogin = ?")
     saveDevice = try prepare("INSERT OR REPLACE INTO device VALUES (?, ?, ?, ?)")
     removeDevice = try prepare("DELETE FROM device WHERE inbox = ? AND id = ?")
     absent = try prepare(
@@ -45,14 +51,14 @@ struct SQLiteMessageStatements {
     sent = try prepare(
       """
       SELECT digestHigh, digestLow, messageID, time, inbox, sequence, ownSequence FROM sent
-      WHERE sender = ? AND clientHigh = ? AND clientLow = ? AND recipient = ?
+      WHERE hash = ? AND sender = ? AND clientHigh = ? AND clientLow = ? AND recipient = ?
+      ORDER BY id DESC
       """)
-    saveSent = try prepare(
-      "INSERT OR REPLACE INTO sent VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    saveSent = try prepare("INSERT INTO sent VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     forgetPlace = try prepare(
       """
-      UPDATE sent SET sequence = 0 WHERE sender = ?1 AND clientHigh = ?2 AND clientLow = ?3
-        AND recipient IN (0, ?4) AND inbox = ?4 AND sequence = ?5
+      UPDATE sent SET sequence = 0 WHERE hash IN (?, ?)
+        AND sender = ? AND clientHigh = ? AND clientLow = ? AND inbox = ? AND sequence = ?
       """)
     oldestSent = try prepare("SELECT id, time FROM sent ORDER BY id LIMIT ?")
     removeSent = try prepare("DELETE FROM sent WHERE id <= ?")

@@ -40,9 +40,10 @@ extension SQLiteMessageStore {
     return counts
   }
 
+  // A key whose time was over may be used again: then the later row counts, and the earlier one waits to be removed.
   func sent(_ key: SentKey) throws -> SentRecord? {
-    try statements.sent.bind(key.sender).bind(key.id.high).bind(key.id.low).bind(key.recipient)
-      .first { row in
+    try statements.sent.bind(hash(key)).bind(key.sender).bind(key.id.high).bind(key.id.low)
+      .bind(key.recipient).first { row in
         SentRecord(
           digest: RequestDigest(high: row.unsigned(0), low: row.unsigned(1)),
           messageID: row.text(2), time: row.unsigned(3), inbox: row.integer(4),
@@ -53,14 +54,25 @@ extension SQLiteMessageStore {
   func save(_ record: SentRecord, _ key: SentKey) throws {
     try statements.saveSent.bind(key.sender).bind(key.id.high).bind(key.id.low).bind(key.recipient)
       .bind(record.digest.high).bind(record.digest.low).bind(record.messageID).bind(record.time)
-      .bind(record.inbox).bind(record.sequence).bind(record.ownSequence).run()
+      .bind(record.inbox).bind(record.sequence).bind(record.ownSequence).bind(hash(key)).run()
   }
 
   func forgetPlace(_ sequence: UInt64, of inbox: Int64, _ sender: Int64, _ id: ClientMessageID)
     throws
   {
-    try statements.forgetPlace.bind(sender).bind(id.high).bind(id.low).bind(inbox).bind(sequence)
-      .run()
+    let ofC2C = hash(SentKey(sender: sender, id: id))
+    let ofS2C = hash(SentKey(sender: sender, id: id, recipient: inbox))
+    try statements.forgetPlace.bind(ofC2C).bind(ofS2C).bind(sender).bind(id.high).bind(id.low)
+      .bind(inbox).bind(sequence).run()
+  }
+
+  private func hash(_ key: SentKey) -> UInt64 {
+    var mixer = Mixer(seed: seed)
+    mixer.add(key.id.high)
+    mixer.add(key.id.low)
+    mixer.add(UInt64(bitPattern: key.sender))
+    mixer.add(UInt64(bitPattern: key.recipient))
+    return mixer.high
   }
 
   func removeSent(until time: UInt64, limit: Int) throws {

@@ -8,7 +8,13 @@ final class SQLiteMessageStore: MessageStore {
   /// What message bodies are decoded in.
   var arena = BodyArena()
 
-  init(_ database: Database) throws { statements = try SQLiteMessageStatements(database) }
+  /// Of the hashes that keys are found by.
+  let seed: UInt64
+
+  init(_ database: Database, seed: UInt64) throws {
+    self.seed = seed
+    statements = try SQLiteMessageStatements(database)
+  }
 
   func inbox(of account: Account) throws -> InboxRecord? {
     let found = try statements.inbox.bind(account.domain).bind(account.uid).first { row in
@@ -31,12 +37,23 @@ final class SQLiteMessageStore: MessageStore {
     return InboxRecord(id: id ?? 0, account: account)
   }
 
+  // Naming an indexed column costs as much as changing it, and these hardly ever change.
+
   func save(_ inbox: InboxRecord) throws {
-    try statements.saveInbox.bind(inbox.head).bind(Int64(inbox.count)).bind(inbox.delivered)
-      .bind(inbox.nextExpiry).bind(inbox.id).run()
+    func saveAll() throws -> Bool {
+      try statements.saveInbox.bind(inbox.head).bind(Int64(inbox.count)).bind(inbox.delivered)
+        .bind(inbox.id).bind(inbox.nextExpiry).run()
+      return statements.saveInbox.changes == 1
+    }
+    if try saveAll() { return }
+    try statements.saveExpiry.bind(inbox.nextExpiry).bind(inbox.id).run()
+    _ = try saveAll()
   }
 
   func save(_ device: DeviceRecord, of inbox: Int64) throws {
+    try statements.saveAck.bind(device.acked).bind(inbox).bind(device.id).bind(device.lastLogin)
+      .run()
+    if statements.saveAck.changes == 1 { return }
     try statements.saveDevice.bind(inbox).bind(device.id).bind(device.acked).bind(device.lastLogin)
       .run()
   }

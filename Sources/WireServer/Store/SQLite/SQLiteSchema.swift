@@ -11,9 +11,10 @@ enum SQLiteSchema {
   }()
 
   // Numbers in place of accounts keep the rows of the large tables short. `message` and `entry` lie in the order in which they
-  // are read and removed; `sent` lies in the order of time, in which it is removed.
+  // are read and removed; `sent` lies in the order of time, in which it is removed, and is found by a hash of its key: each message writes to another
+  // page of that index, and the shorter its rows, the fewer pages there are.
   private static let first = """
-    CREATE TABLE store (epoch INTEGER NOT NULL);
+    CREATE TABLE store (epoch INTEGER NOT NULL, seed INTEGER NOT NULL);
 
     CREATE TABLE inbox (
       id INTEGER PRIMARY KEY,
@@ -55,7 +56,8 @@ enum SQLiteSchema {
       inbox INTEGER NOT NULL,
       sequence INTEGER NOT NULL,
       ownSequence INTEGER NOT NULL,
-      UNIQUE (sender, clientHigh, clientLow, recipient));
+      hash INTEGER NOT NULL);
+    CREATE INDEX sentByHash ON sent (hash);
 
     CREATE TABLE topic (
       id INTEGER PRIMARY KEY,

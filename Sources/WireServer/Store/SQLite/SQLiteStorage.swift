@@ -56,7 +56,7 @@ public final class SQLiteStorage: Storage {
   ///   - path: of the file; its folder is there.
   ///   - isRestored: whether the file is a backup that was restored. Then it gets a new epoch, because sequences that were
   ///     given after the backup was taken are given again.
-  ///   - randomness: 64 random bits, for the epoch.
+  ///   - randomness: 64 random bits, for the epoch and the seed of hashes.
   public init(
     path: String, isRestored: Bool = false,
     randomness: () -> UInt64 = { .random(in: 1 ... .max) }
@@ -64,18 +64,11 @@ public final class SQLiteStorage: Storage {
     do {
       let queue = try DatabaseQueue(path: path, configuration: SQLiteStorage.configuration)
       try SQLiteStorage.prepare(queue, path)
-      epoch = try queue.write { database in
-        if isRestored { try database.execute(sql: "DELETE FROM store") }
-        if let bits = try Int64.fetchOne(database, sql: "SELECT epoch FROM store") {
-          return UInt64(bitPattern: bits)
-        }
-        // 0 is no epoch.
-        let epoch = max(1, randomness())
-        try database.execute(
-          sql: "INSERT INTO store VALUES (?)", arguments: [Int64(bitPattern: epoch)])
-        return epoch
+      let seed: UInt64
+      (epoch, seed) = try queue.write { database in
+        try SQLiteStorage.numbers(database, isRestored: isRestored, randomness)
       }
-      messageStore = try queue.inDatabase { try SQLiteMessageStore($0) }
+      messageStore = try queue.inDatabase { try SQLiteMessageStore($0, seed: seed) }
       messageBus = try queue.inDatabase { try SQLiteMessageBus($0) }
       self.queue = queue
     } catch { throw SQLiteStorageError(error, path) }
@@ -102,10 +95,28 @@ public final class SQLiteStorage: Storage {
       try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
       // What was deleted is overwritten only where that costs no further writing.
       try database.execute(sql: "PRAGMA secure_delete = FAST")
+      // In pages. Under load a checkpoint after each batch would write most pages twice; 64 MiB hold those of many.
+      try database.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
       // KiB.
       try database.execute(sql: "PRAGMA cache_size = -65536")
     }
     return configuration
+  }
+
+  /// Reads epoch and seed, and makes them where they are not there or not to be kept.
+  private static func numbers(
+    _ database: Database, isRestored: Bool, _ randomness: () -> UInt64
+  ) throws -> (epoch: UInt64, seed: UInt64) {
+    let row = try Row.fetchOne(database, sql: "SELECT epoch, seed FROM store")
+    let seed = row.map { UInt64(bitPattern: $0["seed"]) } ?? randomness()
+    if let row, !isRestored { return (UInt64(bitPattern: row["epoch"]), seed) }
+    // 0 is no epoch.
+    let epoch = max(1, randomness())
+    try database.execute(sql: "DELETE FROM store")
+    try database.execute(
+      sql: "INSERT INTO store VALUES (?, ?)",
+      arguments: [Int64(bitPattern: epoch), Int64(bitPattern: seed)])
+    return (epoch, seed)
   }
 
   private static func prepare(_ queue: DatabaseQueue, _ path: String) throws {
