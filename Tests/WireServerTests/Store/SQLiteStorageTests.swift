@@ -8,6 +8,28 @@ import WireProtocol
 @testable import WireServer
 
 struct SQLiteStorageTests {
+  @Test(arguments: StorageKind.allCases)
+  func whatIsNotAtHandIsReadAgain(_ kind: StorageKind) throws {
+    // One inbox for each generation: almost every access finds it gone.
+    let world = try World(kind) { ($0.cachedInboxes, $0.senderLimit) = (1, 3) }
+    let clients = (0..<5).map { world.login(Account(domain: "user", uid: "u\($0)")) }
+    for round in 1...3 as ClosedRange<UInt64> {
+      for recipient in clients {
+        let reply = clients[0].send("hi", to: recipient.account)
+        let pushed = recipient.connection == clients[0].connection ? [] : [round]
+        #expect(reply.outputs.messages(to: recipient).map(\.inboxSequence) == pushed)
+      }
+    }
+    for recipient in clients.dropFirst() {
+      #expect(clients[0].send("hi", to: recipient.account).status == .inboxFull)
+      #expect(recipient.ack(2).ack?.inbox.head == 3)
+      #expect(try recipient.pull().messages.map(\.inboxSequence) == [3])
+      #expect(clients[0].send("hi", to: recipient.account).status == .ok)
+      recipient.close()
+      #expect(world.login(recipient.account).reply.login?.acked == 2)
+    }
+  }
+
   @Test
   func aDurableTransactionIsOnTheDisk() throws {
     let file = TemporaryFile()
