@@ -23,8 +23,8 @@ let package = Package(
   products: [
     .library(name: "WireProtocol", targets: ["WireProtocol"]),
     .library(name: "WireNIO", targets: ["WireNIO"]),
-    .library(name: "WireServer", targets: ["WireServer"]),
     .library(name: "WireCapture", targets: ["WireCapture"]),
+    .library(name: "WireServer", targets: ["WireServer"]),
     .executable(name: "protocheck", targets: ["protocheck"]),
   ],
   traits: [
@@ -69,6 +69,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
         .product(name: "Crypto", package: "swift-crypto", condition: platform),
         .product(name: "GRDB", package: "GRDB.swift", condition: platform),
+        .product(name: "GRDBSQLite", package: "GRDB.swift", condition: platform),
         .product(name: "Logging", package: "swift-log", condition: platform),
         .product(name: "CoreMetrics", package: "swift-metrics", condition: platform),
       ],
@@ -126,6 +127,9 @@ let package = Package(
       name: "WireCaptureTests", dependencies: ["WireCapture", "CaptureTruth"], swiftSettings: core),
     .testTarget(
       name: "WireConformanceTests", dependencies: ["WireConformance", "WireProtocol"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WireServerTests", dependencies: ["WireServer", "WireConformance", "WireProtocol"],
       swiftSettings: strict),
     .testTarget(
       name: "ProtocheckTests",

@@ -2,7 +2,7 @@
 
 extension WireMessage {
   /// The canonical encoding, whether or not the value keeps the rules of its type.
-  var encodedBytes: [UInt8] {
+  package var encodedBytes: [UInt8] {
     var writer = BodyWriter()
     writer.message(self)
     return Array(copying: writer.body)
