@@ -60,13 +60,13 @@ extension Platform {
       return refuse(
         connection, ticket, .notSubscribed, "this connection does not hold the subscription")
     }
-    let head = try topicState(request.topic)?.record.head ?? 0
-    guard request.cursor <= head else {
+    guard request.cursor <= subscription.pushed else {
       return refuse(
-        connection, ticket, .conflict, "\(request.cursor) is above head, which is \(head)")
+        connection, ticket, .conflict,
+        "\(request.cursor) is above what was delivered, \(subscription.pushed)")
     }
+    let head = try topicState(request.topic)?.record.head ?? 0
     subscription.acked = max(subscription.acked, request.cursor)
-    subscription.pushed = max(subscription.pushed, request.cursor)
     if request.cursor > subscription.cursor ?? 0 {
       subscription.cursor = request.cursor
       try bus.save(request.cursor, of: subscription.group)
