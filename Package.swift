@@ -70,6 +70,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto", condition: platform),
         .product(name: "GRDB", package: "GRDB.swift", condition: platform),
         .product(name: "GRDBSQLite", package: "GRDB.swift", condition: platform),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
         .product(name: "Logging", package: "swift-log", condition: platform),
         .product(name: "CoreMetrics", package: "swift-metrics", condition: platform),
       ],
@@ -129,7 +130,14 @@ let package = Package(
       name: "WireConformanceTests", dependencies: ["WireConformance", "WireProtocol"],
       swiftSettings: strict),
     .testTarget(
-      name: "WireServerTests", dependencies: ["WireServer", "WireConformance", "WireProtocol"],
+      name: "WireServerTests",
+      dependencies: [
+        "WireServer", "WireConformance", "WireProtocol",
+        .product(name: "GRDB", package: "GRDB.swift", condition: platform),
+        .product(name: "Logging", package: "swift-log", condition: platform),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ProtocheckTests",

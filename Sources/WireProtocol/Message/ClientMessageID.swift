@@ -2,8 +2,10 @@
 
 /// 16 bytes, not all zero.
 public struct ClientMessageID: Sendable, Hashable {
-  private let high: UInt64
-  private let low: UInt64
+  /// The first eight bytes, big-endian.
+  package let high: UInt64
+  /// The last eight.
+  package let low: UInt64
 
   /// Bytes of every id.
   public static let length = 16

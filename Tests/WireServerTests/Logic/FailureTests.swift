@@ -28,8 +28,10 @@ private final class FailingStorage: Storage {
 struct FailureTests {
   @Test(arguments: StorageKind.allCases)
   func nothingOfAFailedBatchStays(_ kind: StorageKind) throws {
-    let storage = FailingStorage(try World(kind).storage)
+    let owner = try World(kind)
+    let storage = FailingStorage(owner.storage)
     let world = try World(on: storage)
+    defer { withExtendedLifetime(owner) {} }
     let (ann, bob, service) = (world.login(.ann), world.login(.bob), world.loginService())
     service.ask(.subscribe(Subscribe.Request(topic: "gps", group: "g")))
     let driver = world.login(.driver)
@@ -71,8 +73,10 @@ struct FailureTests {
 
   @Test(arguments: StorageKind.allCases)
   func comingAndGoingHoldsAllTheSame(_ kind: StorageKind) throws {
-    let storage = FailingStorage(try World(kind).storage)
+    let owner = try World(kind)
+    let storage = FailingStorage(owner.storage)
     let world = try World(on: storage)
+    defer { withExtendedLifetime(owner) {} }
     let (ann, bob) = (world.login(.ann), world.login(.bob))
     let other = GateID(rawValue: 8)
     let onOther = ConnectionID(gate: other, number: 1)

@@ -1,11 +1,24 @@
 // A platform with its clock and one gate, in the hands of a test.
 
+import Foundation
 import WireProtocol
 import WireServer
 
 /// Which storage a test runs on.
 enum StorageKind: CaseIterable, Sendable {
-  case memory
+  case memory, sqlite
+}
+
+/// A path in the folder for temporary files, where nothing is yet.
+struct TemporaryFile {
+  let path = FileManager.default.temporaryDirectory
+    .appendingPathComponent("wire-\(UUID().uuidString).sqlite").path
+
+  func remove() {
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: path + suffix)
+    }
+  }
 }
 
 /// One platform on one storage.
@@ -14,13 +27,13 @@ final class World {
     {"driver": {"gps": "gps", "gps.*": "gps"}, "user": {"app.*": "events"}}
     """
 
-  let configuration: PlatformConfiguration
   let gate = GateID(rawValue: 7)
   let storage: any Storage
-  private(set) var platform: Platform
+  let platform: Platform
   /// Milliseconds since 1970; the uptime runs beside it.
   var now: UInt64 = 1_800_000_000_000
 
+  private var file: TemporaryFile?
   private var connections: UInt64 = 0
   private var sequence: UInt32 = 0
   private var numbers = Numbers()
@@ -28,20 +41,25 @@ final class World {
   init(_ kind: StorageKind, _ change: (inout PlatformConfiguration) -> Void = { _ in }) throws {
     var configuration = PlatformConfiguration()
     change(&configuration)
-    self.configuration = configuration
     switch kind {
     case .memory: storage = MemoryStorage(epoch: 99)
+    case .sqlite:
+      let file = TemporaryFile()
+      storage = try SQLiteStorage(path: file.path)
+      self.file = file
     }
     platform = try World.platform(on: storage, configuration)
     run(.renew(gate))
   }
 
+  /// Storage that the test brings, and removes.
   init(on storage: any Storage, _ configuration: PlatformConfiguration = .init()) throws {
-    self.configuration = configuration
     self.storage = storage
     platform = try World.platform(on: storage, configuration)
     run(.renew(gate))
   }
+
+  deinit { file?.remove() }
 
   static func platform(on storage: any Storage, _ configuration: PlatformConfiguration) throws
     -> Platform
