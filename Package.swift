@@ -136,6 +136,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift", condition: platform),
         .product(name: "Logging", package: "swift-log", condition: platform),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
+        .product(name: "NIOCore", package: "swift-nio", condition: platform),
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
       ],
       swiftSettings: strict),

@@ -49,6 +49,11 @@ extension FramePattern {
 }
 
 extension Outcome.FrameJSON {
+  /// Whether it is a notification of a command that is never assigned.
+  var isGrease: Bool {
+    header["kind"] == "notification" && (header["commandID"]?.numberValue?.int64 ?? 0) >= 0xF000
+  }
+
   /// The frame in one line.
   var line: String {
     var frame: JSONObject = ["header": header]

@@ -7,9 +7,10 @@ extension SessionTest {
 
   /// - Parameter isAcceptable: whether the vector's result is `acceptable`.
   init(_ object: StrictObject, isAcceptable: Bool) throws(VectorError) {
-    settings = try object.optional("server").map { (place) throws(VectorError) in
-      try Settings(place)
-    } ?? Settings()
+    settings =
+      try object.optional("server").map { (place) throws(VectorError) in
+        try Settings(place)
+      } ?? Settings()
     var needs: Set<Need> = []
     for need in try object.optional("needs")?.elements() ?? [] {
       needs.insert(try need.name(Need.self))

@@ -5,7 +5,7 @@ import WireProtocol
 /// A server in the hands of a scenario. Connections are known by the names of the scenario; a name may be used again.
 public protocol SessionTarget: AnyObject {
   /// What it can do; a scenario that needs more is not run.
-  static var abilities: Set<SessionTest.Need> { get }
+  var abilities: Set<SessionTest.Need> { get }
 
   /// Opens a connection.
   func open(_ name: String) async throws
@@ -13,7 +13,7 @@ public protocol SessionTarget: AnyObject {
   func send(_ bytes: [UInt8], on name: String) async throws
   /// What comes next, waiting for it as long as it may take.
   func receive(on name: String) async throws -> SessionArrival
-  /// Closes a connection.
+  /// Closes a connection. When it returns, the server has noticed.
   func close(_ name: String) async throws
   /// Lets time pass.
   func advance(by milliseconds: UInt64) async throws

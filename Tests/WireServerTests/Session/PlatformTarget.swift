@@ -6,7 +6,7 @@ import WireServer
 
 /// A server without sockets.
 final class PlatformTarget: SessionTarget {
-  static let abilities = Set(SessionTest.Need.allCases)
+  let abilities = Set(SessionTest.Need.allCases)
 
   /// The topic map of the suite: Vectors/README.md.
   static let topics = """
@@ -59,7 +59,8 @@ final class PlatformTarget: SessionTarget {
 
   func open(_ name: String) {
     let line = Line(
-      ConnectionID(gate: gate, number: UInt64(lines.count + 1)), ServerSession(configuration, at: now))
+      ConnectionID(gate: gate, number: UInt64(lines.count + 1)),
+      ServerSession(configuration, at: now))
     lines.append(line)
     names[name] = line
   }

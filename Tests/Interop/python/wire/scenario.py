@@ -148,6 +148,9 @@ class Run:
     def _peek(self, name: str) -> Optional[Json]:
         waiting = self._waiting.setdefault(name, [])
         found = self._server.receive(name) if not waiting else waiting[0]
+        # Commands that nobody has, sent to keep clients tolerant (WP-3.2-2).
+        while found is not None and found["header"]["kind"] == "notification" and found["header"]["commandID"] >= 0xF000:
+            found = self._server.receive(name)
         if found is not None and not waiting:
             waiting.append(found)
         return found
