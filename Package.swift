@@ -70,9 +70,9 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto", condition: platform),
         .product(name: "GRDB", package: "GRDB.swift", condition: platform),
         .product(name: "GRDBSQLite", package: "GRDB.swift", condition: platform),
-        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
         .product(name: "Logging", package: "swift-log", condition: platform),
         .product(name: "CoreMetrics", package: "swift-metrics", condition: platform),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
       ],
       swiftSettings: strict),
     .target(name: "WireCapture", dependencies: ["WireProtocol", "CZlib"], swiftSettings: core),
@@ -83,20 +83,31 @@ let package = Package(
         "WireProtocol", "WireCapture", "WireConformance", "WireServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser", condition: platform),
         .product(name: "Crypto", package: "swift-crypto", condition: platform),
-        .product(name: "Logging", package: "swift-log", condition: platform),
         .product(name: "CoreMetrics", package: "swift-metrics", condition: platform),
+        .product(name: "Logging", package: "swift-log", condition: platform),
         .product(name: "NIOCore", package: "swift-nio", condition: platform),
         .product(name: "NIOHTTP1", package: "swift-nio", condition: platform),
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
         .product(
           name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: platform),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: platform),
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "FirstFrame", dependencies: ["WireProtocol"], path: "Examples/FirstFrame",
       swiftSettings: strict),
     .executableTarget(
       name: "DecodeStream", dependencies: ["WireProtocol"], path: "Examples/DecodeStream",
       swiftSettings: strict),
     .executableTarget(
       name: "Contents", dependencies: ["WireProtocol"], path: "Examples/Contents",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Courier", dependencies: ["WireProtocol"], path: "Examples/Courier",
+      exclude: ["courier.binpb", "courier.proto", "frames.hex", "frames.jsonl", "registry.json"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Evolution", dependencies: ["WireProtocol"], path: "Examples/Evolution",
       swiftSettings: strict),
     .executableTarget(
       name: "Gate",
@@ -129,20 +140,31 @@ let package = Package(
     .testTarget(
       name: "WireConformanceTests", dependencies: ["WireConformance", "WireProtocol"],
       swiftSettings: strict),
+    .target(
+      name: "ServerHarness",
+      dependencies: [
+        "WireProtocol",
+        .product(name: "NIOCore", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+      ],
+      path: "Tests/ServerHarness", swiftSettings: strict),
     .testTarget(
       name: "WireServerTests",
       dependencies: [
-        "WireServer", "WireConformance", "WireProtocol",
-        .product(name: "GRDB", package: "GRDB.swift", condition: platform),
-        .product(name: "Logging", package: "swift-log", condition: platform),
-        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
+        "WireServer", "WireConformance", "WireProtocol", "ServerHarness",
         .product(name: "NIOCore", package: "swift-nio", condition: platform),
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+        .product(name: "GRDB", package: "GRDB.swift", condition: platform),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "ProtocheckTests",
-      dependencies: ["protocheck", "WireCapture", "WireProtocol", "CaptureTruth"],
+      dependencies: [
+        "protocheck", "WireCapture", "WireProtocol", "CaptureTruth", "ServerHarness",
+        .product(name: "NIOCore", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+      ],
       swiftSettings: strict),
   ],
   cLanguageStandard: .c11

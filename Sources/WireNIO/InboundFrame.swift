@@ -11,7 +11,7 @@ public import WireProtocol
 /// ```
 ///
 /// It keeps the whole of what was read with it alive, which may be many frames: whoever keeps one for long makes a
-/// ``WireProtocol/Frame`` of its ``view``.
+/// ``/WireProtocol/Frame`` of its ``view``.
 public struct InboundFrame: Sendable, Hashable {
   /// Header and body, as they came; what is readable is the frame.
   public let buffer: ByteBuffer

@@ -5,7 +5,7 @@ public import WireProtocol
 
 /// Cuts what a channel reads into frames, for a `ByteToMessageHandler`.
 ///
-/// Fires one ``InboundFrame`` after the other. A ``WireProtocol/WireError`` is fired as soon as the bytes that are there
+/// Fires one ``InboundFrame`` after the other. A ``/WireProtocol/WireError`` is fired as soon as the bytes that are there
 /// tell it (SPEC.md 2.6), and nothing is decoded after it. Where a channel ends inside of a frame,
 /// `ByteToMessageDecoderError.leftoverDataWhenDone` has the beginning that came.
 public final class WireFrameDecoder: ByteToMessageDecoder {
@@ -21,7 +21,7 @@ public final class WireFrameDecoder: ByteToMessageDecoder {
 
   /// Fires all frames that are there.
   ///
-  /// - Throws: what `FrameView.decode` throws.
+  /// - Throws: what ``/WireProtocol/FrameView/decode(_:limits:)`` throws.
   public func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws
     -> DecodingState
   {
@@ -35,6 +35,9 @@ public final class WireFrameDecoder: ByteToMessageDecoder {
   }
 
   /// The same at the end of the stream, where what is left over is the beginning of a frame.
+  ///
+  /// - Throws: what ``/WireProtocol/FrameView/decode(_:limits:)`` throws, and `leftoverDataWhenDone` with a beginning
+  ///   that came.
   public func decodeLast(context: ChannelHandlerContext, buffer: inout ByteBuffer, seenEOF: Bool)
     throws -> DecodingState
   {

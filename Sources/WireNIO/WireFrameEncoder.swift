@@ -29,7 +29,7 @@ public struct OutboundFrame: Sendable {
 
 /// Encodes the frames that are written into a channel.
 ///
-/// A frame that cannot be sent fails the promise of its write with a ``WireProtocol/WireError``; a write without a promise
+/// A frame that cannot be sent fails the promise of its write with a ``/WireProtocol/WireError``; a write without a promise
 /// fires ``UnsendableFrame`` instead, so that no failure is lost. What is written later goes on.
 public final class WireFrameEncoder: ChannelOutboundHandler {
   /// What is written.

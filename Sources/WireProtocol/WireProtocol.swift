@@ -7,6 +7,7 @@
 // Message/    one file a message: its Swift value, its borrowed view, its rules, its bytes
 // Transform/  compression, between frame and message
 // JSON/       the strict JSON that contents are made of
+// Session/    both ends of a connection as pure state machines, and what a device keeps over many
 // Content/    contents as Swift values: an envelope, one file a type, reading, writing and judging by one description
 //
 // A stream decoded and answered:

@@ -109,18 +109,4 @@ import WireProtocol
       #expect(vectors[String(content.output.1)]?.content == String(content.output.2))
     }
   }
-
-  @Test("README quotes its examples as they stand")
-  func quotes() throws {
-    let readme = try String(
-      contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
-    let quotes = readme.matches(of: /<!-- quote: (.+) -->\n```swift\n((?:.|\n)*?)```/)
-    #expect(quotes.count == 4)
-    for quote in quotes {
-      let file = try String(
-        contentsOf: Self.root.appending(path: String(quote.output.1)), encoding: .utf8)
-      #expect(quote.output.2.count > 300)
-      #expect(file.contains(quote.output.2), "\(quote.output.1)")
-    }
-  }
 }

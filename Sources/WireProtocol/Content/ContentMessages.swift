@@ -4,6 +4,9 @@ extension C2C.Request {
   /// A message with a content.
   ///
   /// - Parameters:
+  ///   - to: the recipient.
+  ///   - clientMessageID: made once, and the same on every retry.
+  ///   - content: of any type, an unknown one too.
   ///   - delivery: how the platform treats the message; nil: as SPEC.md 8.12 has it for the type, or as it was registered.
   ///   - types: the types that are known.
   /// - Throws: the rule that the content breaks.
@@ -22,6 +25,8 @@ extension S2C.Request {
   ///
   /// - Parameters:
   ///   - to: 1 to 1,000 recipients, all different.
+  ///   - clientMessageID: made once, and the same on every retry.
+  ///   - content: of any type, an unknown one too.
   ///   - delivery: how the platform treats the message; nil: as SPEC.md 8.12 has it for the type, or as it was registered.
   ///   - types: the types that are known.
   /// - Throws: the rule that the content breaks.

@@ -78,6 +78,7 @@ public struct ContentTable: Sendable {
   ///   - delivery: how the platform treats its messages when the application does not say otherwise.
   ///   - meaning: one line for people.
   ///   - check: says what is wrong with a body; nil when nothing is. Members that it does not know it ignores.
+  /// - Throws: ``RegistrationError``; the table is then as before.
   public mutating func register(
     _ type: ContentType, _ contentClass: ContentClass = .shown, delivery: Delivery = Delivery(),
     meaning: String = "", check: @escaping @Sendable (JSONObject) -> ContentFault? = { _ in nil }

@@ -89,6 +89,8 @@ public struct CommandTable: Sendable {
   }
 
   /// Adds a command of a business line or for private use: a request with its answer.
+  ///
+  /// - Throws: ``RegistrationError``; the table is then as before.
   public mutating func register(
     _ command: Command, name: String, from: Sender = .client, request: BodyType,
     response: BodyType, meaning: String = ""
@@ -100,6 +102,8 @@ public struct CommandTable: Sendable {
   }
 
   /// Adds a command of a business line or for private use: a notification.
+  ///
+  /// - Throws: ``RegistrationError``; the table is then as before.
   public mutating func register(
     _ command: Command, name: String, from: Sender = .server, notification: BodyType,
     meaning: String = ""
@@ -111,6 +115,8 @@ public struct CommandTable: Sendable {
   }
 
   /// Adds a command of a business line or for private use.
+  ///
+  /// - Throws: ``RegistrationError``; the table is then as before.
   public mutating func register(_ info: CommandInfo) throws(RegistrationError) {
     guard info.command.range == .business || info.command.range == .privateUse else {
       throw .reservedID(info.command)

@@ -21,7 +21,9 @@ public struct OutgoingFrame<Body: WireMessage>: Sendable {
 extension OutgoingFrame where Body: WireRequest {
   /// A request.
   ///
-  /// - Parameter sequence: from ``SequenceCounter``; 0 is refused when the frame is encoded.
+  /// - Parameters:
+  ///   - body: of any values; its rules are judged when the frame is encoded.
+  ///   - sequence: from ``SequenceCounter``; 0 is refused when the frame is encoded.
   @inlinable
   public static func request(_ body: Body, sequence: UInt32) -> OutgoingFrame {
     OutgoingFrame(
@@ -32,7 +34,9 @@ extension OutgoingFrame where Body: WireRequest {
 extension OutgoingFrame where Body: WireResponse {
   /// The answer with status ok to a request.
   ///
-  /// - Parameter sequence: that of the request.
+  /// - Parameters:
+  ///   - body: of any values; its rules are judged when the frame is encoded.
+  ///   - sequence: that of the request.
   @inlinable
   public static func response(_ body: Body, sequence: UInt32) -> OutgoingFrame {
     OutgoingFrame(

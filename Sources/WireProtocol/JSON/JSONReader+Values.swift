@@ -19,6 +19,8 @@ public enum JSONKind: String, Equatable, Sendable {
 
 extension JSONReader {
   /// The type of the next value, told by its first byte; nothing is consumed.
+  ///
+  /// - Throws: ``JSONError`` where no value begins, and where none is due.
   public func peek() throws(JSONError) -> JSONKind {
     switch try valueByte() {
     case JSONByte.quote: return .string
@@ -32,11 +34,17 @@ extension JSONReader {
   }
 
   /// Reads a string.
+  ///
+  /// - Throws: ``JSONError``: `wrongType` for a valid value of another type, and what is wrong with one that is not
+  ///   valid.
   public mutating func readString() throws(JSONError) -> String {
     try readToken().string
   }
 
   /// Reads a string as it stands in the document, without building a `String`.
+  ///
+  /// - Throws: ``JSONError``: `wrongType` for a valid value of another type, and what is wrong with one that is not
+  ///   valid.
   @_lifetime(copy self)
   public mutating func readToken() throws(JSONError) -> JSONString {
     guard try valueByte() == JSONByte.quote else { throw try mismatch() }
@@ -48,26 +56,40 @@ extension JSONReader {
   }
 
   /// Reads a number that is an integer of 64 bits. `1.0` and `1e2` are integers too.
+  ///
+  /// - Throws: ``JSONError``: `outOfRange` for a number without a value of this type, `wrongType` for a value that is
+  ///   no number.
   public mutating func readInt64() throws(JSONError) -> Int64 {
     try readNumber { Int64(jsonNumber: $0) }
   }
 
   /// Reads a number that is an unsigned integer of 64 bits. `1.0` and `1e2` are integers too.
+  ///
+  /// - Throws: ``JSONError``: `outOfRange` for a number without a value of this type, `wrongType` for a value that is
+  ///   no number.
   public mutating func readUInt64() throws(JSONError) -> UInt64 {
     try readNumber { UInt64(jsonNumber: $0) }
   }
 
   /// Reads a number as the nearest `Double`; one beyond the largest is out of range.
+  ///
+  /// - Throws: ``JSONError``: `outOfRange`, and `wrongType` for a value that is no number.
   public mutating func readDouble() throws(JSONError) -> Double {
     try readNumber { Double(jsonNumber: $0) }
   }
 
   /// Reads a number as it is written.
+  ///
+  /// - Throws: ``JSONError``: `wrongType` for a valid value of another type, and what is wrong with one that is not
+  ///   valid.
   public mutating func readNumber() throws(JSONError) -> JSONNumber {
     try readNumber { JSONNumber(validated: $0) }
   }
 
   /// Reads `true` or `false`.
+  ///
+  /// - Throws: ``JSONError``: `wrongType` for a valid value of another type, and what is wrong with one that is not
+  ///   valid.
   public mutating func readBool() throws(JSONError) -> Bool {
     switch try valueByte() {
     case UInt8(ascii: "t"):
@@ -81,6 +103,9 @@ extension JSONReader {
   }
 
   /// Reads `null`.
+  ///
+  /// - Throws: ``JSONError``: `wrongType` for a valid value of another type, and what is wrong with one that is not
+  ///   valid.
   public mutating func readNull() throws(JSONError) {
     guard try valueByte() == UInt8(ascii: "n") else { throw try mismatch() }
     pass(to: try bytes.jsonScanLiteral("null", from: offset))

@@ -46,6 +46,8 @@ public struct JSONReader: ~Copyable, ~Escapable {
   var nesting = JSONNesting()
 
   /// A reader at the value of the document in `bytes`.
+  ///
+  /// - Throws: ``JSONError``: `tooLarge` or `byteOrderMark`. The rest is judged as it is read.
   @_lifetime(copy bytes)
   public init(_ bytes: Span<UInt8>, limits: JSONLimits = .content) throws(JSONError) {
     guard bytes.count <= limits.maximumBytes else {
@@ -79,17 +81,23 @@ public struct JSONReader: ~Copyable, ~Escapable {
   public var depth: Int { nesting.depth }
 
   /// Enters the object that is the next value.
+  ///
+  /// - Throws: ``JSONError``: `wrongType` for another value, `tooDeep` at one level too many.
   public mutating func beginObject() throws(JSONError) {
     try begin(JSONByte.beginObject)
   }
 
   /// Enters the array that is the next value.
+  ///
+  /// - Throws: ``JSONError``: `wrongType` for another value, `tooDeep` at one level too many.
   public mutating func beginArray() throws(JSONError) {
     try begin(JSONByte.beginArray)
   }
 
   /// The next key of the innermost object, or nil where the object ends, which is then closed. A value
   /// that was not read is skipped.
+  ///
+  /// - Throws: ``JSONError`` for what cannot stand here, `duplicateKey` for a name that the object already has.
   @_lifetime(copy self)
   public mutating func nextKey() throws(JSONError) -> JSONString? {
     guard depth > 0, nesting.innermost.isObject else {
@@ -113,6 +121,8 @@ public struct JSONReader: ~Copyable, ~Escapable {
 
   /// Moves to the next element of the innermost array; false where the array ends, which is then closed.
   /// An element that was not read is skipped.
+  ///
+  /// - Throws: ``JSONError`` for what cannot stand here.
   public mutating func nextElement() throws(JSONError) -> Bool {
     guard depth > 0, !nesting.innermost.isObject else {
       throw JSONError(.misplaced, at: offset)
@@ -123,6 +133,8 @@ public struct JSONReader: ~Copyable, ~Escapable {
   }
 
   /// Skips the next value, however deep, checks it, and returns where it stands in ``bytes``.
+  ///
+  /// - Throws: ``JSONError`` for the first fault in the value.
   @discardableResult
   public mutating func skipValue() throws(JSONError) -> Range<Int> {
     let outer = depth
@@ -132,6 +144,8 @@ public struct JSONReader: ~Copyable, ~Escapable {
   }
 
   /// Skips and checks what was not read, closes what is open, and refuses anything after the value.
+  ///
+  /// - Throws: ``JSONError`` for the first fault in the rest; `trailingBytes` after the value.
   public mutating func finish() throws(JSONError) {
     while depth > 0 || expectation == .value { try step() }
     offset = bytes.jsonSkipWhitespace(from: offset)

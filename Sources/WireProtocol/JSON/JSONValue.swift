@@ -16,6 +16,8 @@ public enum JSONValue: Sendable {
   case object(JSONObject)
 
   /// The value of a whole document.
+  ///
+  /// - Throws: ``JSONError`` for the first fault in the document, and `tooLarge` and `tooDeep` by `limits`.
   public init(decoding bytes: Span<UInt8>, limits: JSONLimits = .content) throws(JSONError) {
     var reader = try JSONReader(bytes, limits: limits)
     self = try reader.readValue()
@@ -23,11 +25,15 @@ public enum JSONValue: Sendable {
   }
 
   /// The value of a whole document.
+  ///
+  /// - Throws: ``JSONError`` for the first fault in the document, and `tooLarge` and `tooDeep` by `limits`.
   public init(decoding bytes: [UInt8], limits: JSONLimits = .content) throws(JSONError) {
     try self.init(decoding: bytes.span, limits: limits)
   }
 
   /// The value of a whole document.
+  ///
+  /// - Throws: ``JSONError`` for the first fault in the document, and `tooLarge` and `tooDeep` by `limits`.
   public init(decoding text: String, limits: JSONLimits = .content) throws(JSONError) {
     try self.init(decoding: [UInt8](text.utf8).span, limits: limits)
   }
@@ -36,6 +42,8 @@ public enum JSONValue: Sendable {
 extension JSONReader {
   /// Reads the next value, whatever it is, as a tree. It recurses once a level, so no deeper than
   /// ``JSONLimits/deepest``.
+  ///
+  /// - Throws: ``JSONError`` for the first fault in the value.
   public mutating func readValue() throws(JSONError) -> JSONValue {
     switch try peek() {
     case .null:

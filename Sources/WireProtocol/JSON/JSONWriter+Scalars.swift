@@ -37,6 +37,8 @@ extension JSONWriter {
   }
 
   /// Writes the shortest number that reads back as this value.
+  ///
+  /// - Throws: ``JSONError``: `nonFinite` when an infinity or a NaN is refused.
   public mutating func double(
     _ value: Double, nonFinite: NonFinite = .refuse
   ) throws(JSONError) {

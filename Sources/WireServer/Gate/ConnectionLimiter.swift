@@ -1,6 +1,6 @@
 // How many connections a gate has, in all and of each address.
 
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Counts connections and refuses those above the limits.
 final class ConnectionLimiter: Sendable {
@@ -9,7 +9,7 @@ final class ConnectionLimiter: Sendable {
     var byAddress: [String: Int] = [:]
   }
 
-  private let counts = Mutex(Counts())
+  private let counts = NIOLockedValueBox(Counts())
   private let maxConnections: Int
   private let maxPerAddress: Int
 
@@ -18,13 +18,13 @@ final class ConnectionLimiter: Sendable {
     self.maxPerAddress = maxPerAddress
   }
 
-  var count: Int { counts.withLock { $0.all } }
+  var count: Int { counts.withLockedValue { $0.all } }
 
   /// Counts a connection in.
   ///
   /// - Returns: nil when it is one too many: then it is not counted.
   func enter(_ address: String) -> Bool {
-    counts.withLock { counts in
+    counts.withLockedValue { counts in
       guard counts.all < maxConnections, counts.byAddress[address, default: 0] < maxPerAddress
       else { return false }
       counts.all += 1
@@ -35,7 +35,7 @@ final class ConnectionLimiter: Sendable {
 
   /// Counts a connection out.
   func leave(_ address: String) {
-    counts.withLock { counts in
+    counts.withLockedValue { counts in
       counts.all -= 1
       if let count = counts.byAddress[address], count > 1 {
         counts.byAddress[address] = count - 1

@@ -1,6 +1,7 @@
 // The TCP gateway: accepts connections, runs their sessions, and passes requests to the platform.
 
 public import Logging
+import NIOConcurrencyHelpers
 public import NIOCore
 import NIOPosix
 import CoreMetrics
@@ -14,7 +15,7 @@ public final class Gate: Sendable {
   private let configuration: GateConfiguration
   private let core: GateCore
   private let group: MultiThreadedEventLoopGroup
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   private struct State {
     var listener: (any Channel)?
@@ -47,7 +48,7 @@ public final class Gate: Sendable {
   @discardableResult
   public func start() async throws -> SocketAddress {
     let loops = try await makeLoops()
-    state.withLock { $0.loops = loops }
+    state.withLockedValue { $0.loops = loops }
     core.logic.attach(gate: id) { [weak self] outputs in self?.deliver(outputs) }
     core.logic.submit([.renew(id)])
     let byLoop = Dictionary(
@@ -75,7 +76,7 @@ public final class Gate: Sendable {
       initialDelay: .milliseconds(Int64(configuration.leaseMilliseconds)),
       delay: .milliseconds(Int64(configuration.leaseMilliseconds))
     ) { [core] _ in core.logic.submit([.renew(core.id)]) }
-    state.withLock {
+    state.withLockedValue {
       $0.listener = listener
       $0.lease = lease
     }
@@ -88,7 +89,7 @@ public final class Gate: Sendable {
   /// Accepts no more, asks all clients to go, and waits until they have, or the time to drain is over.
   public func drain() async {
     core.isDraining.store(true, ordering: .relaxed)
-    let (listener, loops) = state.withLock { ($0.listener, $0.loops) }
+    let (listener, loops) = state.withLockedValue { ($0.listener, $0.loops) }
     try? await listener?.close()
     for loop in loops { loop.eventLoop.execute { loop.value.drainAll() } }
     // Sessions end by their own deadlines; the last second is for what still comes.
@@ -108,7 +109,7 @@ public final class Gate: Sendable {
 
   /// Closes everything at once and tells nobody: what a crash does.
   public func kill() async {
-    let (listener, lease, connections) = state.withLock { state in
+    let (listener, lease, connections) = state.withLockedValue { state in
       defer { state.lease = nil }
       return (state.listener, state.lease, Array(state.connections.values))
     }
@@ -139,16 +140,16 @@ public final class Gate: Sendable {
     let connection = GateConnection(
       loop.nextID(), on: loop, countedAddress: mayEnter ? address : nil)
     let key = ObjectIdentifier(channel)
-    state.withLock { $0.connections[key] = channel }
+    state.withLockedValue { $0.connections[key] = channel }
     channel.closeFuture.whenComplete { [weak self] _ in
-      self?.state.withLock { $0.connections[key] = nil }
+      self?.state.withLockedValue { $0.connections[key] = nil }
     }
     try channel.pipeline.syncOperations.addHandler(connection)
   }
 
   /// Sorts what the platform says by the loops of the connections.
   private func deliver(_ outputs: [LogicOutput]) {
-    let loops = state.withLock { $0.loops }
+    let loops = state.withLockedValue { $0.loops }
     guard !loops.isEmpty else { return }
     var sorted = [[LogicOutput]](repeating: [], count: loops.count)
     for output in outputs {

@@ -1,5 +1,7 @@
 // One connection of a gate: carries bytes between its channel and its session, and does what the session says.
 
+import CoreMetrics
+import Logging
 import NIOCore
 import WireProtocol
 
@@ -52,6 +54,7 @@ final class GateConnection: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let buffer = unwrapInboundIn(data)
+    loop.gate.metrics.received.increment(by: buffer.readableBytes)
     loop.gate.recorder?.passed(id, .fromClient, buffer)
     act { session, now, tools, output in
       session.receive(buffer.readableBytesUInt8Span, at: now, with: &tools, to: &output)
@@ -76,10 +79,24 @@ final class GateConnection: ChannelInboundHandler {
     guard isKnown else { return }
     isKnown = false
     loop.remove(self)
+    noteEnd()
     loop.gate.recorder?.closed(id)
     if let countedAddress { loop.gate.limiter.leave(countedAddress) }
     loop.post(.closed(id))
     loop.submit()
+  }
+
+  private func noteEnd() {
+    let metrics = loop.gate.metrics
+    metrics.ended(session.end?.status?.description ?? "closed")
+    metrics.omittedPushes.increment(by: session.omittedPushes)
+    metrics.ignoredFrames.increment(by: session.ignoredFrames)
+    loop.gate.logger.debug(
+      "connection ended",
+      metadata: [
+        "connection": "\(id.number)", "address": "\(countedAddress ?? "not counted")",
+        "why": "\(session.end.map { "\($0)" } ?? "unknown")",
+      ])
   }
 
   /// What ends a connection below this protocol, such as a reset, ends the session with it.
@@ -96,7 +113,11 @@ final class GateConnection: ChannelInboundHandler {
     loop.output.removeAll(keepingCapacity: loop.output.capacity <= 1 << 20)
     body(&session, loop.now, &loop.tools, &loop.output)
     if !loop.output.isEmpty, let context {
+      if let grease = loop.grease(for: session.phase) {
+        session.send(grease, at: loop.now, to: &loop.output)
+      }
       let buffer = context.channel.allocator.buffer(bytes: loop.output)
+      loop.gate.metrics.sent.increment(by: buffer.readableBytes)
       loop.gate.recorder?.passed(id, .toClient, buffer)
       context.write(wrapOutboundOut(buffer), promise: nil)
       needsFlush = true
@@ -107,8 +128,12 @@ final class GateConnection: ChannelInboundHandler {
 
   private func perform(_ action: ServerSession.Action) {
     switch action {
-    case .request(.login(let request), let ticket): loop.authenticate(request, ticket, for: self)
-    case .request(let request, let ticket): loop.post(.request(id, request, ticket))
+    case .request(.login(let request), let ticket):
+      loop.gate.metrics.requests.increment()
+      loop.authenticate(request, ticket, for: self)
+    case .request(let request, let ticket):
+      loop.gate.metrics.requests.increment()
+      loop.post(.request(id, request, ticket))
     case .endOutput:
       flush()
       context?.close(mode: .output, promise: nil)

@@ -1,5 +1,6 @@
 // The connections of one event loop and what they share.
 
+import CoreMetrics
 import NIOCore
 import Synchronization
 import WireProtocol
@@ -34,7 +35,7 @@ final class GateLoop {
   }
 
   var now: SessionTime {
-    SessionTime(milliseconds: NIODeadline.now().uptimeNanoseconds / 1_000_000)
+    SessionTime(milliseconds: eventLoop.now.uptimeNanoseconds / 1_000_000)
   }
 
   func nextID() -> ConnectionID {
@@ -46,6 +47,7 @@ final class GateLoop {
 
   func add(_ connection: GateConnection) {
     connections[connection.id.number] = connection
+    gate.metrics.connections.increment()
     if ticking == nil {
       let loop = NIOLoopBound(self, eventLoop: eventLoop)
       ticking = eventLoop.scheduleRepeatedTask(initialDelay: Self.tick, delay: Self.tick) { _ in
@@ -57,6 +59,7 @@ final class GateLoop {
 
   func remove(_ connection: GateConnection) {
     connections[connection.id.number] = nil
+    gate.metrics.connections.decrement()
     guard connections.isEmpty else { return }
     ticking?.cancel()
     ticking = nil
@@ -108,6 +111,13 @@ final class GateLoop {
       }
       connection.flush()
     }
+  }
+
+  /// Now and then a notification that no client knows, when the gate keeps its clients tolerant.
+  func grease(for phase: ServerSession.Phase) -> Frame? {
+    guard gate.isGreasing, phase == .open, UInt8.random(in: 0..<16) == 0 else { return nil }
+    let body = (0..<Int.random(in: 0...32)).map { _ in UInt8.random(in: 0...255) }
+    return try? Frame(.notification, Command(.random(in: 0xF000...0xFFFE)), sequence: 0, body: body)
   }
 
   // MARK: To the platform

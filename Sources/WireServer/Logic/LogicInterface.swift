@@ -53,7 +53,7 @@ public struct Rights: Sendable, Hashable {
   public let reach: Reach
 
   /// These rights.
-  public init(isService: Bool = false, reach: Reach = .all) {
+  public init(isService: Bool, reach: Reach) {
     self.isService = isService
     self.reach = reach
   }

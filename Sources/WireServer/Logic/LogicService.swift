@@ -1,14 +1,15 @@
 // The platform for many threads: a queue in front, a worker behind it, and outputs to the gates that they are for.
 
-import WireProtocol
 import Dispatch
+import Foundation
 import NIOConcurrencyHelpers
 import Synchronization
+import WireProtocol
 
 /// Runs a ``Platform`` for the gates of this process.
 ///
 /// While one batch is made durable, the next one collects: under load one write to the disk serves many requests.
-public final class LogicService: Sendable {
+public final class LogicService: LogicPort {
   /// Gets the outputs for one gate, in order, on the worker's thread: it must not wait.
   public typealias Sink = @Sendable ([LogicOutput]) -> Void
 
@@ -51,20 +52,33 @@ public final class LogicService: Sendable {
   /// Lets go of the sink of a gate. What is still to come for it is dropped.
   public func detach(gate: GateID) { sinks.withLockedValue { $0[gate] = nil } }
 
-  /// Hands an input over, from any thread; those of one thread are handled in their order.
+  /// Hands inputs over, from any thread; those of one thread are handled in their order. Returns at once.
   ///
   /// After ``shutdown()`` nothing is taken: a request is answered `unavailable` at once.
-  public func submit(_ input: LogicInput) {
+  public func submit(_ inputs: [LogicInput]) {
     let (isTaken, isFirst) = waiting.withLockedValue { waiting in
       if waiting.isShutDown { return (false, false) }
       // Read under the lock, so that the times are in the order of the inputs.
-      waiting.inputs.append((input, clock()))
+      let time = clock()
+      for input in inputs { waiting.inputs.append((input, time)) }
       if waiting.isBeingDrained { return (true, false) }
       waiting.isBeingDrained = true
       return (true, true)
     }
     if isFirst { worker.async { self.drain() } }
-    if !isTaken { refuse(input) }
+    if !isTaken { for input in inputs { refuse(input) } }
+  }
+
+  /// Hands an input over.
+  public func submit(_ input: LogicInput) { submit([input]) }
+
+  /// Has what has expired looked for, again and again until ``shutdown()``, also when nobody asks for anything.
+  public func tick(everyMilliseconds interval: Int) {
+    worker.asyncAfter(deadline: .now() + .milliseconds(interval)) { [weak self] in
+      guard let self, !waiting.withLockedValue({ $0.isShutDown }) else { return }
+      submit(.tick)
+      tick(everyMilliseconds: interval)
+    }
   }
 
   /// Sets where c2s messages go from the next batch on.
@@ -116,4 +130,18 @@ public final class LogicService: Sendable {
     case .closed, .gateDown, .renew, .tick: break
     }
   }
+}
+
+extension LogicTime {
+  /// The time of this machine.
+  public static func now() -> LogicTime {
+    var (day, up) = (timespec(), timespec())
+    clock_gettime(CLOCK_REALTIME, &day)
+    clock_gettime(CLOCK_MONOTONIC, &up)
+    return LogicTime(milliseconds: day.milliseconds, uptimeMilliseconds: up.milliseconds)
+  }
+}
+
+extension timespec {
+  fileprivate var milliseconds: UInt64 { UInt64(tv_sec) * 1_000 + UInt64(tv_nsec) / 1_000_000 }
 }

@@ -14,8 +14,32 @@ struct Subscription {
   /// The group's durable cursor; nil: none yet.
   var cursor: UInt64?
 
+  /// The lengths of what was pushed and is not acked, oldest first.
+  var unacked: [(cursor: UInt64, length: Int)] = []
+  /// Together.
+  var unackedBytes = 0
+
   /// The newest cursor that may be pushed. What is not retained any more is not waited for.
   func limit(first: UInt64) -> UInt64 { max(acked, first - 1) + window }
+
+  /// Whether a message of this length may be pushed: a subscriber that does not read costs no more than this.
+  func hasRoom(for length: Int, _ most: Int) -> Bool {
+    unackedBytes == 0 || unackedBytes + length <= most
+  }
+
+  mutating func push(_ cursor: UInt64, _ length: Int) {
+    pushed = cursor
+    unacked.append((cursor, length))
+    unackedBytes += length
+  }
+
+  mutating func ack(_ cursor: UInt64) {
+    acked = max(acked, cursor)
+    pushed = max(pushed, cursor)
+    let gone = unacked.prefix { $0.cursor <= cursor }
+    unackedBytes -= gone.reduce(0) { $0 + $1.length }
+    unacked.removeFirst(gone.count)
+  }
 }
 
 extension Platform {
@@ -60,13 +84,12 @@ extension Platform {
       return refuse(
         connection, ticket, .notSubscribed, "this connection does not hold the subscription")
     }
-    guard request.cursor <= subscription.pushed else {
-      return refuse(
-        connection, ticket, .conflict,
-        "\(request.cursor) is above what was delivered, \(subscription.pushed)")
-    }
     let head = try topicState(request.topic)?.record.head ?? 0
-    subscription.acked = max(subscription.acked, request.cursor)
+    guard request.cursor <= head else {
+      return refuse(
+        connection, ticket, .conflict, "\(request.cursor) is above head, which is \(head)")
+    }
+    subscription.ack(request.cursor)
     if request.cursor > subscription.cursor ?? 0 {
       subscription.cursor = request.cursor
       try bus.save(request.cursor, of: subscription.group)
@@ -85,11 +108,13 @@ extension Platform {
     guard let all = subscriptions[topic] else { return }
     for (index, subscription) in all.enumerated()
     where cursor <= subscription.limit(first: state.record.first) {
+      let length = message.lengthBound
+      guard subscription.hasRoom(for: length, configuration.topicBytes) else { continue }
       guard subscription.pushed == cursor - 1 else {
         try pushRetained(of: topic, to: subscription.group)
         continue
       }
-      subscriptions[topic]?[index].pushed = cursor
+      subscriptions[topic]?[index].push(cursor, length)
       push(message, at: cursor, to: subscription)
     }
   }
@@ -112,8 +137,11 @@ extension Platform {
     let after = max(subscription.pushed, state.record.first - 1)
     guard after < min(limit, state.record.head) else { return }
     try bus.forEachMessage(of: state.record.id, after: after) { cursor, message in
-      guard cursor <= limit else { return false }
-      subscription.pushed = cursor
+      let length = message.lengthBound
+      guard cursor <= limit, subscription.hasRoom(for: length, configuration.topicBytes) else {
+        return false
+      }
+      subscription.push(cursor, length)
       push(message, at: cursor, to: subscription)
       return true
     }

@@ -26,6 +26,8 @@ public struct PlatformConfiguration: Sendable, Hashable {
   public var topicWindow = 256
   /// Unacked messages of a topic at most.
   public var maximumTopicWindow = 4_096
+  /// Bytes of the messages of a topic that its subscriber has not acked, unless one alone has more.
+  public var topicBytes = 262_144
   /// Messages that a topic retains at most.
   public var topicMessages: UInt64 = 1_000_000
   /// Milliseconds that a topic retains a message at most: 7 days.

@@ -11,8 +11,9 @@ struct Bench: ParsableCommand {
     abstract: "Loads a server of this protocol and measures rate, latency and CPU time.",
     discussion: """
       The shape chat opens pairs of connections: each sender keeps --window messages in flight to its receiver, which \
-      acks what it gets; a run ends when all messages are answered and delivered, once and in order. idle opens \
-      --connections that log in and stay for --hold seconds.
+      acks what it gets; a run ends when all messages are answered and delivered, once and in order. reports sends \
+      --messages tracks of --positions by c2s on one connection, --window in flight; the server's topic map has to have \
+      {"bench": {"im.track": "gps"}}. idle opens --connections that log in and stay for --hold seconds.
 
         protocheck serve --listen 127.0.0.1:9000 --data memory --insecure-development &
         protocheck bench --server 127.0.0.1:9000 --server-pid $! --format json
@@ -24,7 +25,7 @@ struct Bench: ParsableCommand {
       refused.
       """)
 
-  enum Shape: String, CaseIterable, ExpressibleByArgument { case chat, idle }
+  enum Shape: String, CaseIterable, ExpressibleByArgument { case chat, reports, idle }
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
   @Option(help: ArgumentHelp("The server.", valueName: "host:port"))
@@ -39,6 +40,8 @@ struct Bench: ParsableCommand {
   var messages = 2_000
   @Option(help: "Bytes of a content, at most 65,536.")
   var size = 200
+  @Option(help: "Positions in a message of the shape reports, 1 to 500.")
+  var positions = 1
   @Option(help: "Connections of the shape idle.")
   var connections = 10_000
   @Option(help: "Seconds that idle connections stay.")
@@ -70,6 +73,7 @@ struct Bench: ParsableCommand {
       report =
         switch shape {
         case .chat: try chat(address, group.next())
+        case .reports: try reports(address, group.next())
         case .idle: try idle(address, group.next())
         }
     } catch let error as ToolError {
@@ -104,13 +108,31 @@ struct Bench: ParsableCommand {
     let latencies = result.latencies.sorted()
     report.p50Milliseconds = Double(latencies[latencies.count / 2]) / 1e6
     report.p99Milliseconds = Double(latencies[latencies.count * 99 / 100]) / 1e6
-    report.clientMicrosecondsPerMessage = (after.client - before.client) / count * 1e6
-    if let first = before.server?.processor, let last = after.server?.processor {
-      report.serverMicrosecondsPerMessage = (last - first) / count * 1e6
-    }
+    report.take(before, after, messages: pairs * messages)
     report.refused = result.refused
     report.duplicates = result.duplicates
     report.outOfOrder = result.outOfOrder
+    return report
+  }
+
+  private func reports(_ address: SocketAddress, _ eventLoop: any EventLoop) throws -> BenchReport {
+    let run = UInt64.random(in: 1...(.max >> 16))
+    let account = Account(domain: "bench", uid: "reports\(run)")
+    let plan = ReportPlan(
+      messages: messages, window: window, positions: positions, account: account,
+      token: try key.signer()(account))
+    let before = usage()
+    let seconds = try eventLoop.flatSubmit {
+      do {
+        return try ReportBench(plan, on: eventLoop).start(to: address)
+      } catch {
+        return eventLoop.makeFailedFuture(error)
+      }
+    }.wait()
+    let after = usage()
+    var report = BenchReport(shape: "reports", connections: 1, messages: messages, seconds: seconds)
+    report.messagesPerSecond = Double(messages) / seconds
+    report.take(before, after, messages: messages)
     return report
   }
 
@@ -135,7 +157,8 @@ struct Bench: ParsableCommand {
     return report
   }
 
-  private func usage() -> (client: Double, server: ProcessUsage?) {
-    (ProcessUsage(of: getpid())?.processor ?? 0, serverProcess.flatMap(ProcessUsage.init))
+  private func usage() -> BothUsages {
+    BothUsages(
+      client: ProcessUsage(of: getpid()), server: serverProcess.flatMap(ProcessUsage.init))
   }
 }

@@ -21,6 +21,16 @@ struct BenchReport: Encodable {
   var duplicates = 0
   var outOfOrder = 0
 
+  /// Takes the CPU time between two moments.
+  mutating func take(_ before: BothUsages, _ after: BothUsages, messages: Int) {
+    func each(_ first: ProcessUsage?, _ last: ProcessUsage?) -> Double? {
+      guard let first, let last else { return nil }
+      return (last.processor - first.processor) / Double(messages) * 1e6
+    }
+    clientMicrosecondsPerMessage = each(before.client, after.client)
+    serverMicrosecondsPerMessage = each(before.server, after.server)
+  }
+
   /// The object as one line.
   func json() throws -> String {
     let encoder = JSONEncoder()
@@ -76,4 +86,10 @@ struct ProcessUsage {
     processor = (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     resident = pages * Int(sysconf(Int32(_SC_PAGESIZE)))
   }
+}
+
+/// What this process and the server's have used.
+struct BothUsages {
+  let client: ProcessUsage?
+  let server: ProcessUsage?
 }

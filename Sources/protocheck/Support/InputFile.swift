@@ -51,6 +51,21 @@ struct InputFile: ~Copyable {
     }
   }
 
+  /// Reads everything.
+  ///
+  /// - Parameter limit: the most bytes.
+  /// - Throws: exit code 65 when there are more.
+  func readAll(atMost limit: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while try read(into: &bytes) > 0 {
+      guard bytes.count <= limit else {
+        throw ToolError(
+          .badData, "\(name) has more than \(limit) bytes: it cannot be what is wanted")
+      }
+    }
+    return bytes
+  }
+
   private static func cannotOpen(_ path: String, _ failure: System.Failure) -> ToolError {
     if failure.isMissing {
       return ToolError(

@@ -32,10 +32,7 @@ struct TokenKeyOptions: ParsableArguments {
 
   /// The secret in a file.
   static func key(inFile path: String) throws -> SymmetricKey {
-    let file = try InputFile(path)
-    var bytes: [UInt8] = []
-    while bytes.count <= 65_536, try file.read(into: &bytes) > 0 {}
-    return try key(bytes, from: path)
+    try key(try InputFile(path).readAll(atMost: 65_536), from: path)
   }
 
   private static func key(_ bytes: [UInt8], from place: String) throws -> SymmetricKey {
@@ -57,7 +54,8 @@ struct TokenKeyOptions: ParsableArguments {
     guard let key = try key() else { return { _ in [] } }
     return { account in
       let token = SignedToken(
-        account: account, expiresAt: UInt64(Date().timeIntervalSince1970) + 86_400, rights: Rights()
+        account: account, expiresAt: UInt64(Date().timeIntervalSince1970) + 86_400,
+        rights: Rights(isService: false, reach: .all)
       )
       return Array(try token.signed(with: key).utf8)
     }

@@ -123,7 +123,7 @@ struct TopicTests {
     for _ in 1...4 { driver.ask(report(world)) }
     // 2 is lost, and the answer shows it: delivery would begin behind 1, the oldest is 3.
     let again = world.loginService()
-    let reply = subscribe(again)
+    let reply = subscribe(again, window: 3)
     #expect(reply.subscribe == Subscribe.Response(first: 3, head: 5, after: 1))
     #expect(reply.outputs.cursors(to: again) == [3, 4, 5])
     world.pass(50_000)

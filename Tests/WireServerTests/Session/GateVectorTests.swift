@@ -10,17 +10,6 @@ import WireServer
 
 @Suite("Session vectors over TCP")
 struct GateVectorTests {
-  /// The queue of the platform as a gate sees it.
-  private struct Port: LogicPort {
-    let service: LogicService
-
-    func attach(gate: GateID, sink: @escaping @Sendable ([LogicOutput]) -> Void) {
-      service.attach(gate: gate, sink: sink)
-    }
-
-    func submit(_ inputs: [LogicInput]) { for input in inputs { service.submit(input) } }
-  }
-
   /// Judges tokens by the table of a scenario.
   private struct Tokens: Authenticator {
     let table: [String: SessionTest.Token]
@@ -56,7 +45,7 @@ struct GateVectorTests {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
     let gate = Gate(
       GateConfiguration(port: 0, session: session, isGreasing: true), id: .random(),
-      logic: Port(service: service), authenticator: Tokens(table: test.settings.tokens),
+      logic: service, authenticator: Tokens(table: test.settings.tokens),
       group: group, logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
     let address = try await gate.start()
     let target = TCPTarget(

@@ -1,8 +1,8 @@
 // Styled text as Markdown and as plain text, for editors, logs and clients without styles (SPEC.md 8.14).
 
 extension RichTextContent {
-  /// A content from the Markdown of SPEC.md 8.14: `**bold**`, `*italic*`, `<u>underline</u>`, `~~strike~~`, `` `code` ``,
-  /// `[text](link)` and `[text](account:uid@domain)`. What is no whole mark is text.
+  /// A content from the Markdown of SPEC.md 8.14: `**bold**`, `*italic*`, `<u>underline</u>`, `~~strike~~`,
+  /// `[text](link)`, `[text](account:uid@domain)`, and code between backticks. What is no whole mark is text.
   ///
   /// Takes time and memory linear in the length of `markdown`, whatever it says.
   ///

@@ -24,6 +24,8 @@ public protocol WireMessage: Sendable, Hashable, CustomStringConvertible {
   static func isBody(of header: FrameHeader) -> Bool
 
   /// Judges the rules of SPEC.md 5.3 to 5.5.
+  ///
+  /// - Throws: the first fault, with its field and its requirement.
   static func check(_ view: borrowing BodyView<Self>) throws(FieldFault)
 
   /// An owned copy of the view.

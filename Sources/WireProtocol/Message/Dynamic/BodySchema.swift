@@ -89,6 +89,8 @@ public struct BodySchema: Sendable, Hashable {
   }
 
   /// A message of your own.
+  ///
+  /// - Throws: ``SchemaError``.
   public init(_ name: String, _ fields: [Field]) throws(SchemaError) {
     var numbers = Set<UInt32>()
     var names = Set<String>()

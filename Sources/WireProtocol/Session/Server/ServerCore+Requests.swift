@@ -13,7 +13,7 @@ extension ServerCore {
       let error = WireError.decompressionFailed("WP-9.2-5", "compression is not agreed on")
       return malformed(error, isFirst: false, at: now, with: &tools, to: &output)
     }
-    if phase == .greeting {
+    if phase == .greeting, frame.header.kind != .notification || frame.header.command != .goaway {
       greet(frame, at: now, with: &tools, to: &output)
     } else {
       switch frame.header.kind {

@@ -1,0 +1,20 @@
+// Asynchronous work of a command that is not: the main thread waits.
+
+import Dispatch
+import Synchronization
+
+/// Runs `body` and returns what it returns. For the main thread only.
+func runBlocking<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) -> Result {
+  let done = DispatchSemaphore(value: 0)
+  let result = Mutex<Result?>(nil)
+  Task {
+    let value = await body()
+    result.withLock { $0 = value }
+    done.signal()
+  }
+  done.wait()
+  guard let value = result.withLock({ $0 }) else {
+    fatalError("the work has ended without a result")
+  }
+  return value
+}
