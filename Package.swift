@@ -151,7 +151,7 @@ let package = Package(
     .testTarget(
       name: "WireServerTests",
       dependencies: [
-        "WireServer", "WireProtocol", "ServerHarness",
+        "WireServer", "WireConformance", "WireProtocol", "ServerHarness",
         .product(name: "NIOCore", package: "swift-nio", condition: platform),
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
         .product(name: "GRDB", package: "GRDB.swift", condition: platform),

@@ -13,6 +13,18 @@ struct ObservedFrame: Sendable {
   let type: BodyType?
 }
 
+extension ObservedFrame {
+  /// Decompresses and reads a frame.
+  init(_ view: FrameView, _ arena: inout BodyArena, readsContents: Bool = false) throws(WireError) {
+    try view.checkBody(in: &arena)
+    if readsContents { try view.checkContents(in: &arena) }
+    frame = Frame(copying: view)
+    plainBody = Array(copying: try arena.plainBody(of: view))
+    type = CommandTable.standard.body(of: frame.header)
+    json = try Outcome.FrameJSON(frame, plainBody, type)
+  }
+}
+
 /// What came out of one run over a stream.
 struct Observation: Sendable {
   var frames: [ObservedFrame] = []
@@ -60,16 +72,9 @@ extension Observation {
   private mutating func take(_ view: FrameView, _ arena: inout BodyArena, _ test: StreamTest)
     throws(WireError)
   {
-    try view.checkBody(in: &arena)
-    if test.readsContents { try view.checkContents(in: &arena) }
-    let frame = Frame(copying: view)
-    let plain = Array(copying: try arena.plainBody(of: view))
-    let type = CommandTable.standard.body(of: frame.header)
-    frames.append(
-      ObservedFrame(
-        frame: frame, json: try Outcome.FrameJSON(frame, plain, type), plainBody: plain, type: type)
-    )
-    consumed += frame.bytes.count
+    let frame = try ObservedFrame(view, &arena, readsContents: test.readsContents)
+    frames.append(frame)
+    consumed += frame.frame.bytes.count
   }
 }
 

@@ -37,6 +37,8 @@ public struct Vector: Sendable {
     case accountText(String, expect: Account?)
     /// A content is read.
     case content(ContentTest)
+    /// Clients drive a server.
+    case session(SessionTest)
   }
 }
 

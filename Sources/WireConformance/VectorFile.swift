@@ -22,6 +22,8 @@ public struct VectorFile: Sendable {
     case contentValue = "content-value"
     /// The text form of accounts.
     case accountText = "account-text"
+    /// What a server does with frames, in time.
+    case session
   }
 
   /// What all its vectors are about.

@@ -16,6 +16,7 @@ extension Vector {
       switch suite {
       case .accountText: ["text", "domain", "uid"]
       case .contentValue: ContentTest.members
+      case .session: SessionTest.members
       default: ["wire", "limits", "expect", "error", "outcomes", "canonical", "flags"]
       }
     let object = try StrictObject(place, members: Vector.common.union(members))
@@ -38,6 +39,9 @@ extension Vector {
     case .accountText: test = try Vector.accountText(object, result)
     case .contentValue:
       test = .content(try ContentTest(object, isValid: Vector.isValid(result, place)))
+    case .session:
+      if result == .invalid { throw place.error("a scenario is valid or acceptable") }
+      test = .session(try SessionTest(object, isAcceptable: result == .acceptable))
     default: test = .stream(try Vector.stream(object, result))
     }
   }

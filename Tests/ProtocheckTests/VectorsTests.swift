@@ -21,7 +21,10 @@ struct VectorsTests {
   func pass() throws {
     let result = try Tool.run(["vectors", "run"])
     #expect(result.exitCode == 0, "\(result.text)")
-    #expect(try #require(result.text.wholeMatch(of: /(\d+) passed, 0 failed\n/)).1.count >= 3)
+    let counts = try #require(
+      result.text.wholeMatch(of: /(\d+) passed, 0 failed, (\d+) not run: sessions need a server\n/))
+    #expect(counts.1.count >= 3)
+    #expect(counts.2.count >= 2)
   }
 
   @Test("A vector that fails is explained, and can be repeated alone")
@@ -66,6 +69,18 @@ struct VectorsTests {
     let headers = try count("--run", "header/*")
     #expect(try count("--run", "WP-HDR-*") == headers)
     #expect(try count("--run", "WP-HDR-*", "--skip", "WP-HDR-0001") == headers - 1)
+  }
+
+  @Test("A scenario of a session is told apart from one that passed, and none alone is a mistake")
+  func sessions() throws {
+    let result = try Tool.run(
+      ["vectors", "run", "--format", "json", "--run", "WP-SES-0001", "--run", "WP-HDR-0001"])
+    #expect(result.exitCode == 0)
+    let lines = try result.lines.map { try JSONValue(decoding: $0, limits: .file) }
+    #expect(lines.dropLast().map { $0["verdict"]?.stringValue } == ["pass", "unsupported"])
+    #expect(lines.last?["passed"] == 1)
+    #expect(lines.last?["notRun"] == 1)
+    #expect(try Tool.run(["vectors", "run", "--run", "session/*"]).exitCode == 64)
   }
 
   @Test("A pattern that matches nothing is a mistake")

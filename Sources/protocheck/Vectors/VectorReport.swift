@@ -54,11 +54,22 @@ struct VectorReport {
     try output.endLine()
   }
 
+  /// Prints a vector that this target does not run as a line of JSON.
+  func notRun(_ vector: Vector, to output: inout StandardOutput) throws {
+    let line: JSONValue = [
+      "type": "vector", "id": .string(vector.id), "suite": .string(vector.suite),
+      "file": .string(vector.file),
+      "requirements": .array(vector.requirements.map { .string($0) }), "verdict": "unsupported",
+    ]
+    output.buffer += line.encoded()
+    try output.endLine()
+  }
+
   /// Prints the last line of JSON.
-  func summary(passed: Int, failed: Int, to output: inout StandardOutput) throws {
+  func summary(passed: Int, failed: Int, notRun: Int, to output: inout StandardOutput) throws {
     let line: JSONValue = [
       "type": "summary", "passed": .number(JSONNumber(passed)),
-      "failed": .number(JSONNumber(failed)),
+      "failed": .number(JSONNumber(failed)), "notRun": .number(JSONNumber(notRun)),
     ]
     output.buffer += line.encoded()
     try output.endLine()
@@ -71,6 +82,7 @@ struct VectorReport {
     case .content(let test): return test.bytes.hexadecimal
     case .stream(let test):
       return test.chunks.map(\.hexadecimal).joined(separator: " ")
+    case .session(let test): return "\(test.steps.count) steps"
     }
   }
 

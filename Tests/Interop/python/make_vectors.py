@@ -6,7 +6,7 @@ import json
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator
 
 from themes.build import Theme
 from themes.shape import schema
@@ -15,18 +15,24 @@ from wire.vectors import VECTORS
 SOURCE = "Tests/Interop/python/make_vectors.py"
 MODULES = ("frames", "streams", "commands", "encoding", "strings", "fields", "unknown", "accounts",
            "compression", "contents", "contenttypes", "contentjson", "contentrows",
-           "contentenvelope", "contentspans", "contentwords", "contentnested")
+           "contentenvelope", "contentspans", "contentwords", "contentnested", "session_opening",
+           "session_login", "session_time", "session_sending", "session_inbox", "session_topics")
 
 
 def render(theme: Theme) -> str:
-    """The text of one file: a test takes several lines, each of its members one."""
+    """The text of one file: a test takes several lines, each of its members one, and each of its steps."""
     tests = []
     for test in theme.tests:
-        members = [f"      {json.dumps(name)}: {json.dumps(value)}" for name, value in test.items()]
+        members = [f"      {json.dumps(name)}: {_steps(value) if name == 'steps' else json.dumps(value)}"
+                   for name, value in test.items()]
         tests.append("    {\n" + ",\n".join(members) + "\n    }")
     head = {"schema": 1, "suite": theme.suite, "source": SOURCE, "numberOfTests": len(theme.tests)}
     lines = [f"  {json.dumps(name)}: {json.dumps(value)}," for name, value in head.items()]
     return "{\n" + "\n".join(lines) + '\n  "tests": [\n' + ",\n".join(tests) + "\n  ]\n}\n"
+
+
+def _steps(steps: list[Any]) -> str:
+    return "[\n" + ",\n".join(f"        {json.dumps(step)}" for step in steps) + "\n      ]"
 
 
 def files() -> Iterator[tuple[Path, str]]:

@@ -11,6 +11,7 @@ from .codec import decode_body, encode_json, read_contents
 from .contentvectors import FORMS, run_content
 from .errors import WireError
 from .frame import DEFAULT_LIMIT, Decoder, NeedMore
+from .scenario import run_scenario
 
 VECTORS = Path(__file__).resolve().parents[4] / "Vectors"
 
@@ -66,6 +67,8 @@ def run(test: dict[str, Any]) -> list[str]:
     """What went wrong with this vector; nothing when it passes."""
     if "text" in test:
         return _run_account(test)
+    if "steps" in test:
+        return run_scenario(test)
     if any(name in test for name in FORMS):
         return run_content(test)
     flags = test.get("flags", [])

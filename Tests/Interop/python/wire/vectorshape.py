@@ -9,9 +9,10 @@ from .errors import BODY, CONTENT, HEADER, LENGTH
 from .frame import LONGEST_BODY
 from .registry import BY_ID, KINDS, STATUSES, message_type
 from .schema import Field, wire_schema
+from .sessionshape import session_faults
 
 SUITES = ("header", "frame", "stream", "message", "compression", "content", "account-text",
-          "content-value")
+          "content-value", "session")
 LEVELS = ("MUST", "SHOULD", "MAY")
 PHASES = (HEADER, LENGTH, BODY, CONTENT)
 CODES = ("badMagic", "unsupportedVersion", "headerChecksum", "reservedFlag", "badKind", "decryptionFailed",
@@ -19,7 +20,7 @@ CODES = ("badMagic", "unsupportedVersion", "headerChecksum", "reservedFlag", "ba
          "malformedBody", "tooLarge", "malformedContent")
 TEST_FLAGS = ("cutEverywhere", "content", "order", "noCompression")
 _PREFIXES = {"header": "HDR", "frame": "FRM", "stream": "STR", "message": "MSG", "compression": "CMP",
-             "content": "CNT", "account-text": "MSG", "content-value": "CNT"}
+             "content": "CNT", "account-text": "MSG", "content-value": "CNT", "session": "SES"}
 LAYERS = ("json", "schema", "rule")
 _FORMS = {"content", "contentHex", "parts"}
 _HEX = re.compile(r"([0-9a-f]{2})*")
@@ -73,6 +74,10 @@ def _test_faults(test: dict[str, Any], suite: str) -> Iterator[str]:
         return
     if suite == "content-value":
         yield from _content_faults(test)
+        return
+    if suite == "session":
+        yield from _members(test, _COMMON | {"steps"}, {"server", "needs"})
+        yield from session_faults(test)
         return
     if test["result"] not in _RESULTS:
         yield "no such result"

@@ -1,0 +1,134 @@
+// Values of session vectors: what is filled in before it is sent, and what is compared with what came.
+
+import WireProtocol
+
+/// What a session vector has bound so far.
+struct SessionValues {
+  /// Values by name; null for what was absent.
+  private var bound: [String: JSONValue] = [:]
+  /// What stands behind every uid of an account, so that a server which keeps things knows nobody from an earlier run.
+  var uidSuffix = ""
+
+  /// A name that nothing was bound to.
+  struct Unbound: Error {
+    let name: String
+  }
+
+  /// An object that stands for a value.
+  private enum Special {
+    case bind(String), other(String), same(String, plus: UInt64), parts([JSONValue])
+
+    init?(_ value: JSONValue) {
+      guard let members = value.objectValue?.members, (1...2).contains(members.count) else {
+        return nil
+      }
+      let names = Set(members.map(\.key))
+      if names == ["bind"], let name = value["bind"]?.stringValue {
+        self = .bind(name)
+      } else if names == ["other"], let name = value["other"]?.stringValue {
+        self = .other(name)
+      } else if names.isSubset(of: ["same", "plus"]), let name = value["same"]?.stringValue {
+        self = .same(name, plus: value["plus"]?.numberValue?.uint64 ?? 0)
+      } else if names == ["parts"], let parts = value["parts"]?.arrayValue {
+        self = .parts(parts)
+      } else {
+        return nil
+      }
+    }
+  }
+
+  /// The value as it is sent; members that were absent where they come from are left out.
+  func filled(_ value: JSONValue) throws(Unbound) -> JSONValue {
+    switch Special(value) {
+    case .same(let name, let plus): return try same(name, plus)
+    case .parts(let parts): return SessionValues.joined(parts)
+    case .bind, .other, nil: break
+    }
+    switch value {
+    case .array(let elements):
+      var filled: [JSONValue] = []
+      for element in elements { filled.append(try self.filled(element)) }
+      return .array(filled)
+    case .object(let object):
+      var filled = JSONObject()
+      for member in object.members {
+        let value = try self.filled(member.value)
+        if value != .null { filled[member.key] = value }
+      }
+      return .object(suffixed(filled))
+    default: return value
+    }
+  }
+
+  /// Notes how what came differs from what is wanted, and binds names on the way. Null stands for what is absent.
+  mutating func compare(
+    _ wanted: JSONValue, _ found: JSONValue, _ path: String, _ mismatches: inout [Mismatch]
+  ) throws(Unbound) {
+    var wanted = wanted
+    switch Special(wanted) {
+    case .bind(let name):
+      bound[name] = found
+      return
+    case .other(let name):
+      if try value(of: name) == found {
+        mismatches.append(
+          Mismatch(what: path, expected: "another than \(name)", actual: "\(found)"))
+      }
+      return
+    case .same(let name, let plus): wanted = try same(name, plus)
+    case .parts(let parts): wanted = SessionValues.joined(parts)
+    case nil: break
+    }
+    switch (wanted, found) {
+    case (.object(let expected), .object):
+      for member in suffixed(expected).members {
+        try compare(
+          member.value, found[member.key] ?? .null, "\(path).\(member.key)", &mismatches)
+      }
+    case (.array(let expected), .array(let other)) where expected.count == other.count:
+      for (index, (element, value)) in zip(expected, other).enumerated() {
+        try compare(element, value, "\(path)[\(index)]", &mismatches)
+      }
+    default:
+      if wanted != found {
+        mismatches.append(Mismatch(what: path, expected: "\(wanted)", actual: "\(found)"))
+      }
+    }
+  }
+
+  private func value(of name: String) throws(Unbound) -> JSONValue {
+    guard let value = bound[name] else { throw Unbound(name: name) }
+    return value
+  }
+
+  /// A bound value, or the number that is so much above it; a zero is a default, and so absent.
+  private func same(_ name: String, _ plus: UInt64) throws(Unbound) -> JSONValue {
+    let held = try value(of: name)
+    if plus == 0 { return held }
+    let sum = (UInt64(held.stringValue ?? "0") ?? 0) &+ plus
+    return sum == 0 ? .null : .string(String(sum))
+  }
+
+  /// An account whose uid has the suffix; any other object as it is.
+  private func suffixed(_ object: JSONObject) -> JSONObject {
+    guard !uidSuffix.isEmpty, object["domain"] != nil, let uid = object["uid"]?.stringValue else {
+      return object
+    }
+    var object = object
+    object["uid"] = .string(uid + uidSuffix)
+    return object
+  }
+
+  /// Texts, each so many times, in base64.
+  private static func joined(_ parts: [JSONValue]) -> JSONValue {
+    var bytes: [UInt8] = []
+    for part in parts {
+      let text = Array((part[0]?.stringValue ?? "").utf8)
+      for _ in 0..<(part[1]?.numberValue?.int64 ?? 0) { bytes += text }
+    }
+    var writer = JSONWriter()
+    writer.base64(bytes.span)
+    let text = (try? JSONValue(decoding: writer.bytes, limits: .file)) ?? .null
+    return text
+  }
+}
