@@ -121,8 +121,12 @@ let package = Package(
         "WireNIO", .product(name: "NIOPosix", package: "swift-nio", condition: platform),
       ],
       path: "Examples/Client", swiftSettings: strict),
+    .target(
+      name: "SessionSimulation", dependencies: ["WireProtocol"], path: "Tests/SessionSimulation",
+      swiftSettings: strict),
     .testTarget(
-      name: "WireProtocolTests", dependencies: ["WireProtocol", "CProtobufC"], swiftSettings: core),
+      name: "WireProtocolTests", dependencies: ["WireProtocol", "CProtobufC", "SessionSimulation"],
+      swiftSettings: core),
     .target(
       name: "CaptureTruth", dependencies: ["WireCapture", "WireProtocol", "CZlib"],
       path: "Tests/CaptureTruth", swiftSettings: core),
@@ -151,7 +155,7 @@ let package = Package(
     .testTarget(
       name: "WireServerTests",
       dependencies: [
-        "WireServer", "WireConformance", "WireProtocol", "ServerHarness",
+        "WireServer", "WireConformance", "WireProtocol", "ServerHarness", "SessionSimulation",
         .product(name: "NIOCore", package: "swift-nio", condition: platform),
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
         .product(name: "GRDB", package: "GRDB.swift", condition: platform),

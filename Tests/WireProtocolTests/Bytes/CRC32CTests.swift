@@ -1,5 +1,6 @@
 // Both implementations against one that goes bit by bit.
 
+import SessionSimulation
 import Testing
 import WireProtocol
 

@@ -1,5 +1,6 @@
 // Markdown to styled text and back: for any text and any spans, and for whatever someone types.
 
+import SessionSimulation
 import Testing
 
 @testable import WireProtocol

@@ -1,5 +1,6 @@
 // Texts in the usual spelling are read on a way of their own, which comes to the same as the one of all contents.
 
+import SessionSimulation
 import Testing
 
 @testable import WireProtocol

@@ -1,6 +1,7 @@
 // Spells a JSON document in one of the many ways that mean the same, with members that nobody knows.
 
-@testable import WireProtocol
+@testable import SessionSimulation
+import WireProtocol
 
 /// A source of spellings.
 struct RandomSpelling {

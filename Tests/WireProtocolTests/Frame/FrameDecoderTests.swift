@@ -1,5 +1,6 @@
 // A stream cut into chunks in every way gives the same frames and the same error (WP-2.6-4).
 
+import SessionSimulation
 import Testing
 import WireProtocol
 

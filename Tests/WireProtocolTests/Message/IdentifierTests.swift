@@ -1,5 +1,6 @@
 // Client message ids, content types and stages.
 
+import SessionSimulation
 import Testing
 import WireProtocol
 

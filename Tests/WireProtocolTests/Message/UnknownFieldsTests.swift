@@ -1,5 +1,6 @@
 // Fields that this version does not know survive, in every nested message too (WP-5.2-4).
 
+import SessionSimulation
 import Testing
 import WireProtocol
 

@@ -1,5 +1,6 @@
 // One random history of a server's session, watched for the rules that always hold.
 
+import SessionSimulation
 import WireProtocol
 
 struct ServerHistory {

@@ -2,22 +2,10 @@
 //
 // More histories: WIRE_SESSION_SEEDS=100000. One: WIRE_SESSION_SEED=17.
 
+import SessionSimulation
 import Foundation
 import Testing
 import WireProtocol
-
-/// The seeds of a property test: in parts, so that they run side by side.
-enum Seeds {
-  private static func number(_ variable: String) -> UInt64? {
-    ProcessInfo.processInfo.environment[variable].flatMap { UInt64($0) }
-  }
-
-  static func parts(_ standard: UInt64) -> [Range<UInt64>] {
-    if let seed = number("WIRE_SESSION_SEED") { return [seed..<(seed + 1)] }
-    let count = number("WIRE_SESSION_SEEDS") ?? standard
-    return (0..<4).map { $0 * count / 4..<($0 + 1) * count / 4 }
-  }
-}
 
 @Suite struct SessionFuzzTests {
   /// What a client may send at some moment: valid frames mostly, so that sessions come far.

@@ -1,5 +1,6 @@
 // Random bodies of every command, each in a frame.
 
+import SessionSimulation
 import WireProtocol
 
 /// What is done with a random body.

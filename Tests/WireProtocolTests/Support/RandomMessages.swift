@@ -1,5 +1,6 @@
 // Random values of every message, the same for the same seed: all within the rules, or some that break one.
 
+import SessionSimulation
 import WireProtocol
 
 struct RandomMessages {

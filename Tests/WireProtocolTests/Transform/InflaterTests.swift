@@ -1,5 +1,6 @@
 // Compressed bodies (SPEC.md 9.1), in zlib streams that are put together by hand.
 
+import SessionSimulation
 import Testing
 import WireProtocol
 

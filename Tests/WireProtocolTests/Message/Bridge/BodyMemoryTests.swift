@@ -1,5 +1,6 @@
 // The memory that decoding one body takes (SPEC.md 5.6).
 
+import SessionSimulation
 import Testing
 
 @testable import WireProtocol

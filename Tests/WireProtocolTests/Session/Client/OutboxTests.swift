@@ -1,5 +1,6 @@
 // What a client keeps until it is answered, and how long it waits before it tries again.
 
+import SessionSimulation
 import Testing
 import WireProtocol
 

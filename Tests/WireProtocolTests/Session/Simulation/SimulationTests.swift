@@ -2,6 +2,7 @@
 //
 // More histories: WIRE_SESSION_SEEDS=100000. One: WIRE_SESSION_SEED=17.
 
+import SessionSimulation
 import Testing
 import WireProtocol
 

@@ -1,14 +1,14 @@
 // A connection of a simulated network: bytes arrive late, in other pieces, and sometimes never.
 
 /// One direction of a connection.
-struct SimulatedPipe {
+package struct SimulatedPipe {
   private var chunks: [(due: UInt64, bytes: [UInt8])] = []
   private var lastDue: UInt64 = 0
 
-  var nextDue: UInt64? { chunks.first?.due }
+  package var nextDue: UInt64? { chunks.first?.due }
 
   /// Sends bytes, in random pieces with random delays, in order.
-  mutating func send(
+  package mutating func send(
     _ bytes: [UInt8], at now: UInt64, delay: ClosedRange<UInt64>,
     using random: inout SeededGenerator
   ) {
@@ -22,28 +22,28 @@ struct SimulatedPipe {
   }
 
   /// The next piece that has arrived.
-  mutating func receive(at now: UInt64) -> [UInt8]? {
+  package mutating func receive(at now: UInt64) -> [UInt8]? {
     guard let first = chunks.first, first.due <= now else { return nil }
     return chunks.removeFirst().bytes
   }
 }
 
 /// Both directions, and when each end learns that the connection is lost.
-final class SimulatedLink {
-  let number: Int
-  var toServer = SimulatedPipe()
-  var toClient = SimulatedPipe()
+package final class SimulatedLink {
+  package let number: Int
+  package var toServer = SimulatedPipe()
+  package var toClient = SimulatedPipe()
   /// When the connection breaks; what is under way then is lost.
-  var breaksAt: UInt64
-  var serverLearnsAt: UInt64?
-  var clientLearnsAt: UInt64?
+  package var breaksAt: UInt64
+  package var serverLearnsAt: UInt64?
+  package var clientLearnsAt: UInt64?
 
-  init(number: Int, breaksAt: UInt64) {
+  package init(number: Int, breaksAt: UInt64) {
     self.number = number
     self.breaksAt = breaksAt
   }
 
-  func breakNow(at now: UInt64, using random: inout SeededGenerator) {
+  package func breakNow(at now: UInt64, using random: inout SeededGenerator) {
     guard serverLearnsAt == nil else { return }
     breaksAt = now
     serverLearnsAt = now + UInt64.random(in: 0...5_000, using: &random)
@@ -52,5 +52,5 @@ final class SimulatedLink {
     toClient = SimulatedPipe()
   }
 
-  var isBroken: Bool { serverLearnsAt != nil }
+  package var isBroken: Bool { serverLearnsAt != nil }
 }

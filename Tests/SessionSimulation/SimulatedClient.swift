@@ -1,10 +1,12 @@
 // A device with its SDK and application: what outlives a connection, and what outlives the process.
 
-import WireProtocol
+package import WireProtocol
 
-final class SimulatedClient {
-  let account: Account
-  private(set) var link: SimulatedLink?
+package final class SimulatedClient {
+  package let account: Account
+  /// Which of the account's devices.
+  package let device: String
+  package private(set) var link: SimulatedLink?
   private var session: ClientSession?
   private var tools = SessionTools()
   private var output: [UInt8] = []
@@ -12,8 +14,10 @@ final class SimulatedClient {
   /// The longest that the application takes for a message, in milliseconds: longer than acks wait, or not.
   private let slowness: UInt64
 
-  private(set) var outbox = Outbox()
-  private(set) var inbox = Inbox()
+  /// Whether the platform knows the device.
+  package private(set) var hasLoggedIn = false
+  package private(set) var outbox = Outbox()
+  package private(set) var inbox = Inbox()
   private var backoff = Backoff(first: 200, longest: 2_000)
   private var connectsAt: UInt64 = 0
   private var attempt: UInt64 = 0
@@ -24,22 +28,23 @@ final class SimulatedClient {
   private var stored = (epoch: UInt64(0), cursor: UInt64(0), ids: [String]())
   private var letters: [(letter: Outbox.Letter, at: SessionTime)] = []
   /// The messages that the application was done with, in the order in which it got them.
-  private(set) var handled: [Message] = []
-  private(set) var outcomes: [Outbox.Outcome] = []
+  package private(set) var handled: [Message] = []
+  package private(set) var outcomes: [Outbox.Outcome] = []
 
-  init(_ account: Account, seed: UInt64) {
+  package init(_ account: Account, device: String = "d", seed: UInt64) {
     self.account = account
+    self.device = device
     random = SeededGenerator(seed: seed)
     slowness = [20, 1_500].randomElement(using: &random) ?? 20
   }
 
-  var isSettled: Bool {
+  package var isSettled: Bool {
     letters.isEmpty && atWork.isEmpty && inbox.through == inbox.head && inbox.held == 0
   }
-  var wantsToConnect: Bool { link == nil }
+  package var wantsToConnect: Bool { link == nil }
 
   /// Where it stands, for who wonders why nothing goes on.
-  var description: String {
+  package var description: String {
     let phase = session?.phase.rawValue ?? "no connection"
     let due = nextDue.map { "\($0)" } ?? "never"
     return
@@ -47,13 +52,13 @@ final class SimulatedClient {
       + "\(inbox.through) of \(inbox.head), \(handled.count) handled, due \(due)"
   }
 
-  func write(_ letter: Outbox.Letter, at now: UInt64) {
+  package func write(_ letter: Outbox.Letter, at now: UInt64) {
     let time = SessionTime(milliseconds: now)
     letters.append((letter, time))
     _ = outbox.add(letter, at: time)
   }
 
-  var nextDue: UInt64? {
+  package var nextDue: UInt64? {
     guard let link else { return connectsAt }
     let now = SessionTime(milliseconds: 0)
     let due: [UInt64?] = [
@@ -64,13 +69,13 @@ final class SimulatedClient {
     return due.compactMap { $0 }.min()
   }
 
-  func mayConnect(at now: UInt64) -> Bool { link == nil && connectsAt <= now }
+  package func mayConnect(at now: UInt64) -> Bool { link == nil && connectsAt <= now }
 
-  func connect(_ link: SimulatedLink, at now: UInt64) {
+  package func connect(_ link: SimulatedLink, at now: UInt64) {
     self.link = link
     attempt += 1
     let login = Login.Request(
-      account: account, device: Device(id: "d"), attempt: attempt, epoch: inbox.epoch,
+      account: account, device: Device(id: device), attempt: attempt, epoch: inbox.epoch,
       cursor: inbox.cursor)
     session = ClientSession(
       hello: Hello.Request(
@@ -80,7 +85,7 @@ final class SimulatedClient {
   }
 
   /// The process dies and starts again with what is stored.
-  func restart(at now: UInt64, using random: inout SeededGenerator) {
+  package func restart(at now: UInt64, using random: inout SeededGenerator) {
     link?.breakNow(at: now, using: &random)
     link = nil
     session = nil
@@ -92,7 +97,7 @@ final class SimulatedClient {
     connectsAt = now
   }
 
-  func work(at now: UInt64) {
+  package func work(at now: UInt64) {
     guard let link else { return }
     let time = SessionTime(milliseconds: now)
     while let bytes = link.toClient.receive(at: now) {
@@ -123,6 +128,7 @@ final class SimulatedClient {
     while let event = session?.nextEvent() {
       switch event {
       case .opened(let login):
+        hasLoggedIn = true
         backoff.succeeded()
         outbox.restart()
         inbox.opened(login)

@@ -1,9 +1,9 @@
 // A gate of one connection: a server's session between a simulated link and a platform.
 
-import WireProtocol
+package import WireProtocol
 
 /// What stands behind simulated gates; connections are told apart by number.
-protocol SimulatedPlatform: AnyObject {
+package protocol SimulatedPlatform: AnyObject {
   /// Takes a request; the answer may come at once or later, through the simulation.
   func take(_ request: PlatformRequest, from connection: Int, at now: UInt64) -> PlatformAnswer
   /// The connection is over.
@@ -13,21 +13,28 @@ protocol SimulatedPlatform: AnyObject {
   func takeEnds() -> [(connection: Int, status: Status)]
 }
 
-final class SimulatedGate {
-  let link: SimulatedLink
+package final class SimulatedGate {
+  package let link: SimulatedLink
   private var session: ServerSession
   private var tools = SessionTools()
   private var output: [UInt8] = []
   /// Answers that the platform still keeps back, with the time at which they come.
   private var answers: [(due: UInt64, ticket: RequestTicket, answer: PlatformAnswer)] = []
-  private(set) var isClosed = false
+  package private(set) var isClosed = false
 
-  init(_ link: SimulatedLink, _ configuration: ServerSessionConfiguration, at now: UInt64) {
+  package init(_ link: SimulatedLink, _ configuration: ServerSessionConfiguration, at now: UInt64) {
     self.link = link
     session = ServerSession(configuration, at: SessionTime(milliseconds: now))
   }
 
-  var nextDue: UInt64? {
+  /// A gate whose process has died.
+  package static func closed(_ link: SimulatedLink) -> SimulatedGate {
+    let gate = SimulatedGate(link, ServerSessionConfiguration(), at: 0)
+    gate.isClosed = true
+    return gate
+  }
+
+  package var nextDue: UInt64? {
     guard !isClosed else { return nil }
     return [
       session.deadline?.milliseconds, link.toServer.nextDue, link.serverLearnsAt,
@@ -35,15 +42,16 @@ final class SimulatedGate {
     ].compactMap { $0 }.min()
   }
 
-  func push(_ push: PlatformPush, at now: UInt64) {
+  package func push(_ push: PlatformPush, at now: UInt64) {
+    guard !isClosed else { return }
     session.push(push, at: SessionTime(milliseconds: now), with: &tools, to: &output)
   }
-  func end(_ status: Status, at now: UInt64) {
+  package func end(_ status: Status, at now: UInt64) {
     session.end(status, "", at: SessionTime(milliseconds: now), with: &tools, to: &output)
   }
 
   /// Does what is due.
-  func work(
+  package func work(
     at now: UInt64, _ platform: any SimulatedPlatform, using random: inout SeededGenerator
   ) {
     guard !isClosed else { return }
@@ -75,7 +83,7 @@ final class SimulatedGate {
     flush(at: now, using: &random)
   }
 
-  func flush(at now: UInt64, using random: inout SeededGenerator) {
+  package func flush(at now: UInt64, using random: inout SeededGenerator) {
     if !link.isBroken { link.toClient.send(output, at: now, delay: 0...80, using: &random) }
     session.sent(output.count, at: SessionTime(milliseconds: now))
     output.removeAll()

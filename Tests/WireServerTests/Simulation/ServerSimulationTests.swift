@@ -1,0 +1,17 @@
+// Many histories of the whole platform without its sockets.
+//
+// More: WIRE_SESSION_SEEDS=100000. One: WIRE_SESSION_SEED=17.
+
+import SessionSimulation
+import Testing
+
+@Suite("Histories of the whole platform")
+struct ServerSimulationTests {
+  @Test(arguments: Seeds.parts(24))
+  func whatIsAcknowledgedArrivesOnce(seeds: Range<UInt64>) {
+    for seed in seeds {
+      let faults = ServerSimulation(seed: seed).run()
+      #expect(faults.isEmpty, "seed \(seed): \(faults); repeat it: WIRE_SESSION_SEED=\(seed)")
+    }
+  }
+}
