@@ -11,20 +11,16 @@ let online = Mutex<[Account: any Channel]>([:])
 
 final class Connection: ChannelInboundHandler {
   typealias InboundIn = InboundFrame
-  typealias OutboundOut = OutboundFrame
-  var account: Account?
-  var arena = BodyArena()
+  var account: Account?, arena = BodyArena()
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    let frame = unwrapInboundIn(data)
-    guard frame.header.kind == .request else { return }
+    let request = unwrapInboundIn(data), me = context.channel
+    guard request.header.kind == .request else { return }
     do throws(WireError) {
-      let answer = try answer(frame, context.channel, &arena)
-      context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
+      me.writeAndFlush(try answer(request, me, &arena), promise: nil)
     } catch {
       if error.isFraming { return context.pipeline.fireErrorCaught(error) }
-      let refusal = OutboundFrame(.response(to: frame.header, status: error.status))
-      context.writeAndFlush(wrapOutboundOut(refusal), promise: nil)
+      me.writeAndFlush(refusal(request, error.status), promise: nil)
     }
   }
 
@@ -39,27 +35,26 @@ final class Connection: ChannelInboundHandler {
       let account = try request.view.message(Login.Request.self, in: &arena).account
       self.account = account
       online.withLock { $0[account] = me }
-      let login = Login.Response(inbox: InboxState(epoch: 1, head: 0))
-      return OutboundFrame(.response(login, to: header))
-    case (.login, _): return OutboundFrame(.response(to: header, status: .alreadyLoggedIn))
-    case (_, nil): return OutboundFrame(.response(to: header, status: .notLoggedIn))
+      return OutboundFrame(.response(Login.Response(inbox: .init(epoch: 1, head: 0)), to: header))
+    case (.login, _): return refusal(request, .alreadyLoggedIn)
+    case (_, nil): return refusal(request, .notLoggedIn)
     case (.c2c, _):
       let chat = try request.view.body(C2C.Request.self, in: &arena)
-      let to = Account(chat.to), id = chat.clientMessageID
-      guard let peer = online.withLock({ $0[to] }) else {
-        return OutboundFrame(.response(to: header, status: .unavailable))
-      }
+      let to = Account(chat.to), id = "\(chat.clientMessageID)"
+      guard let peer = online.withLock({ $0[to] }) else { return refusal(request, .unavailable) }
       peer.writeAndFlush(OutboundFrame(forwarding: request), promise: nil)
-      let answer = C2C.Response(messageID: "\(id)", stage: .accepted)
-      return OutboundFrame(.response(answer, to: header))
-    default: return OutboundFrame(.response(to: header, status: .unknownCommand))
+      return OutboundFrame(.response(C2C.Response(messageID: id, stage: .accepted), to: header))
+    default: return refusal(request, .unknownCommand)
     }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    guard let account else { return }
-    online.withLock { if $0[account] === context.channel { $0[account] = nil } }
+    if let account { online.withLock { if $0[account] === context.channel { $0[account] = nil } } }
   }
+}
+
+func refusal(_ request: InboundFrame, _ status: Status) -> OutboundFrame {
+  OutboundFrame(.response(to: request.header, status: status))
 }
 
 let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
