@@ -97,6 +97,14 @@ def _pull() -> Theme:
              Scenario().login().tell(1, UB).ask("c2c", text(2, UB, base(b"\xff\xfe{"))).tell(3, UB).login("b", UB, "d9")
              .page(None, [{"inboxSequence": "1"}, {"inboxSequence": "2", "content": base(b"\xff\xfe{")},
                           {"inboxSequence": "3"}], "3", "3", "b").ack("3", "b", head="3"))
+    steps = Scenario().login()
+    for number in (1, 2, 3):
+        steps.ask("c2c", text(number, UB, {"parts": [["x", 60_000]]}))
+    steps.login("b", UB, "d9").send(request("get-offline-msg", 3, {}), "b")
+    steps.add("expectOneOf", "b", frames=[
+        response("get-offline-msg", 3, {"messages": _places(*range(1, 1 + count)), "through": str(count), "head": "3"})
+        for count in (1, 2)])
+    scenario(theme, "a page is no longer than every peer accepts, whatever this one does", "7.4-8", steps, level="SHOULD")
     return theme
 
 

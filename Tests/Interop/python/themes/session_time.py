@@ -84,7 +84,7 @@ def _deadlines() -> Theme:
     probe = {"header": {"kind": "request", "command": "keepalive", "sequence": bind("p")}}
     scenario(theme, "a probe that is not answered", "6.5-5 6.4-1",
              Scenario().login().add("probe", "a").expect(probe).advance(9_000).advance(2_000).ends(4))
-    scenario(theme, "a probe that is answered", "6.5-4 6.5-5",
+    scenario(theme, "a probe that is answered", "6.5-3 6.5-4 6.5-5",
              Scenario().login().add("probe", "a").expect(probe).advance(9_000)
              .send({"header": {"command": "keepalive", "kind": "response", "sequence": same("p")}, "body": {}})
              .advance(2_000).fence())
@@ -182,4 +182,15 @@ def _flow() -> Theme:
              steps.expect(arrived(9, 1, UA), "b"))
     scenario(theme, "draining twice is draining once", "6.6-1",
              Scenario().login().add("drain", 2_000).expect(draining).add("drain", 2_000).fence())
+    steps = Scenario().login(hello={"heartbeatMs": 10_000}).login("b", UB, "d9").add("pause", "a")
+    for number in range(1, 7):
+        frame = _large(steps.number("b"), number, 60_000)
+        frame["body"]["to"] = account(UA)  # type: ignore[index]
+        steps.send(frame, "b").expect(response("c2c", frame["header"]["sequence"]), "b")  # type: ignore[index]
+    steps.wire(KEEPALIVE[:10]).advance(20_000).fence("b").add("resume", "a")
+    for number in range(1, 5):
+        steps.expect(arrived(number, number, UB))
+    steps.wire(KEEPALIVE[10:])
+    steps.add("expectOneOf", "a", frames=[arrived(5, 5, UB), response("keepalive", 3)])
+    scenario(theme, "silence and half a frame of a client that is not read from end nothing", "6.4-3", steps.fence("b"))
     return theme
