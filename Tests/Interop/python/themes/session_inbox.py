@@ -97,6 +97,14 @@ def _pull() -> Theme:
              Scenario().login().tell(1, UB).ask("c2c", text(2, UB, base(b"\xff\xfe{"))).tell(3, UB).login("b", UB, "d9")
              .page(None, [{"inboxSequence": "1"}, {"inboxSequence": "2", "content": base(b"\xff\xfe{")},
                           {"inboxSequence": "3"}], "3", "3", "b").ack("3", "b", head="3"))
+    steps = Scenario().login()
+    for number in (1, 2, 3):
+        steps.ask("c2c", text(number, UB, {"parts": [["x", 60_000]]}))
+    steps.login("b", UB, "d9").send(request("get-offline-msg", 3, {}), "b")
+    steps.add("expectOneOf", "b", frames=[
+        response("get-offline-msg", 3, {"messages": _places(*range(1, 1 + count)), "through": str(count), "head": "3"})
+        for count in (1, 2)])
+    scenario(theme, "a page is no longer than every peer accepts, whatever this one does", "7.4-8", steps, level="SHOULD")
     return theme
 
 
@@ -147,6 +155,28 @@ def _acks() -> Theme:
     steps = _filled(1).login("b", UB, "d9").ack("1", "b", head="1").close("b").close("a")
     scenario(theme, "a device is forgotten after 30 days without a login", "7.7-2",
              acked(steps.advance(30 * DAY + 60_000), "x", "d9", 2, None))
+    body = {"account": account(UB), "device": {"id": "d9"}, "attempt": "2"}
+    scenario(theme, "the cursor of a login is an ack of a device that is known", "7.6-6",
+             _filled(3).login("b", UB, "d9").close("b").hello("c").ask(
+                 "login", {**body, "epoch": same("b.epoch"), "cursor": "2"}, {"acked": "2"}, "c"), level="SHOULD")
+    scenario(theme, "the cursor of a login does not move an ack back", "7.6-1",
+             _filled(3).login("b", UB, "d9").ack("2", "b").close("b").hello("c").ask(
+                 "login", {**body, "epoch": same("b.epoch"), "cursor": "1"}, {"acked": "2"}, "c"))
+    scenario(theme, "a device that becomes known begins at 0, whatever cursor it names", "7.7-1",
+             _filled(3).login("b", UB, "d8").close("b").hello("c").ask(
+                 "login", {**body, "epoch": same("b.epoch"), "cursor": "2"}, {"acked": None, "inbox": {
+                     "epoch": bind("c.epoch")}}, "c").page(None, _places(1, 2, 3), "3", "3", "c"))
+    scenario(theme, "the cursor of a login above head is no ack", "7.6-6 7.6-2",
+             _filled(2).login("b", UB, "d9").close("b").hello("c").ask(
+                 "login", {**body, "epoch": same("b.epoch"), "cursor": "9"}, {"acked": None}, "c"))
+    scenario(theme, "the cursor of a login in another epoch is no ack", "7.6-6 7.3-4",
+             _filled(2).login("b", UB, "d9").close("b").hello("c").ask(
+                 "login", {**body, "epoch": same("b.epoch", 1), "cursor": "2"}, {"acked": None}, "c"))
+    steps = Scenario()
+    for number in range(1, 17):
+        steps.login(f"c{number}", UB, f"e{number}").advance(1_000)
+    scenario(theme, "sixteen devices are connected, and one more logs in: the one that logged in first is kicked", "7.7-2",
+             steps.login("x", UB, "e17").ends(51, "c1").fence("x", "c2", "c16"))
     return theme
 
 

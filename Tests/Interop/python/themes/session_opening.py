@@ -24,8 +24,8 @@ def _greeting() -> Theme:
              Scenario().open().send(request(0x8001, 1)).ends(3))
     scenario(theme, "an unknown notification before hello", "6.3-2",
              Scenario().open().send({"header": {"commandID": 0xF123, "kind": "notification"}}).ends(3))
-    scenario(theme, "goaway before hello is answered all the same: the client has not said hello", "6.3-2",
-             Scenario().open().send(notification("goaway", {"status": 1})).ends(3))
+    scenario(theme, "goaway before hello: the server closes and does not answer", "6.3-2 6.6-2",
+             Scenario().open().send(notification("goaway", {"status": 1})).closed())
     scenario(theme, "a response before hello", "6.3-2",
              Scenario().open().send(response("keepalive", 1, {})).ends(3))
     scenario(theme, "hello as a notification is no hello", "6.3-1 6.3-2",
@@ -77,6 +77,8 @@ def _choices() -> Theme:
     hello("a push window above the server's", "6.3-5", {"pushWindow": 50}, {"pushWindow": 8},
           server={"pushWindow": 8})
     hello("a body limit of just enough", "11-1", {"limits": {"maxBodyLength": 131_072}}, {"version": 16})
+    hello("the largest body limit", "11-1", {"limits": {"maxBodyLength": 16_777_215}}, {"version": 16})
+    hello("no push window is wished for: it stands for 256", "6.3-5", {}, {"pushWindow": 256}, server={"pushWindow": 300})
     for low, high in ((32, 47), (1, 15), (17, 255)):
         scenario(theme, f"versions from {low} to {high} have none in common", "6.3-7 6.3-8 4.1-2 4.1-3",
                  Scenario().open().burst([request("hello", 1, {"minVersion": low, "maxVersion": high}),

@@ -78,6 +78,9 @@ def _once() -> Theme:
     scenario(theme, "a message is known for 6 days and more, whatever its time to live", "7.1-7",
              Scenario().login().tell(1, UB, _sent(), timeToLiveS=60).close("a").advance(6 * DAY).login(attempt=2)
              .tell(1, UB, {"messageId": same("m"), "duplicate": True}, timeToLiveS=60))
+    scenario(theme, "a retry while the inbox is full by now", "7.1-3",
+             Scenario().login().tell(1, UB, _sent()).tell(2, UB, status="inboxFull").tell(1, UB, _again()),
+             server={"inboxLimit": 1})
     return theme
 
 
@@ -137,6 +140,16 @@ def _delivery() -> Theme:
              Scenario().login().tell(1, UB).close("a").advance(6 * DAY).login("b", UB, "d9")
              .page(None, [{"inboxSequence": "1"}], "1", "1", "b").close("b").advance(2 * DAY).login("b", UB, "d9", 2)
              .page(None, None, "1", "1", "b"))
+    scenario(theme, "a message to oneself is stored once", "7.10-1 7.10-2",
+             Scenario().login().login("c", device="d2").tell(1, UA, _sent(inboxSequence="1"))
+             .expect(arrived(1, 1, UA, id=same("m")), "c").fence("a", "c").page(None, [{"inboxSequence": "1"}], "1", "1", "c"))
+    scenario(theme, "no room for a copy: the message goes, without one", "7.10-1",
+             Scenario().login("c", device="d2").close("c").login("b", UB, "d9").login().tell(1, UA, name="b")
+             .expect(arrived(1, 1, UB)).tell(2, UB, {"inboxSequence": None, "stage": "STAGE_STORED"})
+             .expect(arrived(2, 1, UA), "b"), server={"inboxLimit": 1})
+    scenario(theme, "a message whose time to live is over takes no room", "7.2-3 7.11-3",
+             Scenario().login().tell(1, UB, timeToLiveS=5).tell(2, UB, status="inboxFull").advance(6_000)
+             .tell(2, UB, {"duplicate": None}), server={"inboxLimit": 1})
     return theme
 
 
@@ -172,6 +185,10 @@ def _stages() -> Theme:
              Scenario().login().login("b", UB, "d9").tell(1, UB, unstored=True).expect(arrived(1, None, UA), "b")
              .tell(2, UB, {"messageId": bind("m")}).expect(arrived(2, 1, UA), "b").ack("1", "b")
              .expect(notification("receipt", {"messageId": same("m"), "clientMessageId": cmi(2)})).fence())
+    scenario(theme, "over before the first ack: no receipt, and the stage stays stored", "7.12-1 7.11-3",
+             Scenario().login().tell(1, UB, _sent(), timeToLiveS=5).tell(2, UB, {"messageId": bind("m2")})
+             .login("b", UB, "d9").advance(6_000).ack("2", "b").expect(notification("receipt", {"messageId": same("m2")}))
+             .fence().tell(1, UB, _again(), timeToLiveS=5))
     return theme
 
 
@@ -220,4 +237,9 @@ def _s2c() -> Theme:
     scenario(theme, "a message of a service is pulled and acked like any other", "7.6-1 7.4-1",
              steps.login("b", UB, "d9").page(None, [{"id": same("m"), "from": account(SERVICE)}], "1", "1", "b")
              .ack("1", "b", head="1"))
+    steps = ask(service(), 1, [UB, UC], {"accepted": [{"messageId": bind("m")}, {"messageId": bind("mc")}]})
+    scenario(theme, "a service gets receipts too, of each recipient", "7.12-1",
+             steps.login("b", UB, "d9").ack("1", "b")
+             .expect(notification("receipt", {"messageId": same("m"), "to": account(UB)}), "s").login("c", UC, "d8")
+             .ack("1", "c").expect(notification("receipt", {"messageId": same("mc"), "to": account(UC)}), "s").fence("s"))
     return theme

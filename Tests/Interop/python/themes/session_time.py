@@ -84,7 +84,7 @@ def _deadlines() -> Theme:
     probe = {"header": {"kind": "request", "command": "keepalive", "sequence": bind("p")}}
     scenario(theme, "a probe that is not answered", "6.5-5 6.4-1",
              Scenario().login().add("probe", "a").expect(probe).advance(9_000).advance(2_000).ends(4))
-    scenario(theme, "a probe that is answered", "6.5-4 6.5-5",
+    scenario(theme, "a probe that is answered", "6.5-3 6.5-4 6.5-5",
              Scenario().login().add("probe", "a").expect(probe).advance(9_000)
              .send({"header": {"command": "keepalive", "kind": "response", "sequence": same("p")}, "body": {}})
              .advance(2_000).fence())
@@ -96,6 +96,19 @@ def _deadlines() -> Theme:
     scenario(theme, "a client that reads again after 20 s", "6.4-1",
              Scenario().login().add("pause", "a").send(request("keepalive", 3, {})).advance(20_000)
              .add("resume", "a").expect(response("keepalive", 3)).advance(20_000).ask("keepalive", {}))
+    login = {"account": account(UA), "device": {"id": "d1"}, "attempt": "1"}
+    scenario(theme, "the time for login begins with the answer to hello", "6.4-1",
+             Scenario().open().advance(8_000).wire(opening()).expect(response("hello", 1)).advance(8_000)
+             .send(request("login", 2, login)).expect(response("login", 2)).advance(20_000).send(request("keepalive", 3, {}))
+             .expect(response("keepalive", 3)))
+    bad_login = {"header": {"command": "login", "sequence": 2}, "bodyHex": "0a00"}
+    scenario(theme, "after a login that cannot be read the time runs anew too", "6.4-1 6.3-4",
+             Scenario().hello().advance(8_000).send(bad_login).expect(response("login", 2, status="malformedBody"))
+             .advance(8_000).send(request("login", 3, login)).expect(response("login", 3)))
+    scenario(theme, "a frame that is complete leaves no deadline, and the next one has its own", "6.4-1",
+             Scenario().login().wire(KEEPALIVE[:10]).advance(9_000).wire(KEEPALIVE[10:] + KEEPALIVE[:10])
+             .expect(response("keepalive", 3)).advance(9_000).wire(KEEPALIVE[10:]).expect(response("keepalive", 3))
+             .advance(20_000).wire(KEEPALIVE[:10]).advance(9_000).advance(2_000).ends(4))
     return theme
 
 
@@ -157,4 +170,27 @@ def _flow() -> Theme:
     steps.add("expectOneOf", "a", frames=[response("keepalive", 3, {"inbox": {"head": "8"}}), arrived(5, 5, UB)])
     scenario(theme, "more than 262,144 bytes wait for a client that does not read: pushes are left out, head tells of them",
              "6.7-6 7.5-1", steps)
+    steps = Scenario().login().login("b", UB, "d9").add("pause", "a")
+    for number in range(1, 7):
+        frame = _large(steps.number("b"), number, 60_000)
+        frame["body"]["to"] = account(UA)  # type: ignore[index]
+        steps.send(frame, "b").expect(response("c2c", frame["header"]["sequence"]), "b")  # type: ignore[index]
+    steps.send(request("c2c", 3, text(9, UB))).fence("b").add("resume", "a")
+    for number in range(1, 5):
+        steps.expect(arrived(number, number, UB))
+    scenario(theme, "a client that does not read is not read from", "6.7-6",
+             steps.expect(arrived(9, 1, UA), "b"))
+    scenario(theme, "draining twice is draining once", "6.6-1",
+             Scenario().login().add("drain", 2_000).expect(draining).add("drain", 2_000).fence())
+    steps = Scenario().login(hello={"heartbeatMs": 10_000}).login("b", UB, "d9").add("pause", "a")
+    for number in range(1, 7):
+        frame = _large(steps.number("b"), number, 60_000)
+        frame["body"]["to"] = account(UA)  # type: ignore[index]
+        steps.send(frame, "b").expect(response("c2c", frame["header"]["sequence"]), "b")  # type: ignore[index]
+    steps.wire(KEEPALIVE[:10]).advance(20_000).fence("b").add("resume", "a")
+    for number in range(1, 5):
+        steps.expect(arrived(number, number, UB))
+    steps.wire(KEEPALIVE[10:])
+    steps.add("expectOneOf", "a", frames=[arrived(5, 5, UB), response("keepalive", 3)])
+    scenario(theme, "silence and half a frame of a client that is not read from end nothing", "6.4-3", steps.fence("b"))
     return theme

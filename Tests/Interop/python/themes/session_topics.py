@@ -85,9 +85,9 @@ def _topics() -> Theme:
     scenario(theme, "not more than the window is unacked", "7.15-6", ack(steps, "3").expect(_message("4", 4), "s").fence("s"))
     steps = take(log(0), window=1).ask("c2s", report(1)).ask("c2s", report(2)).expect(_message("1", 1), "s").fence("s")
     scenario(theme, "the window holds for what comes live", "7.15-6", ack(steps, "1").expect(_message("2", 2), "s"))
-    steps = ack(take(log(2), window=1).expect(_message("1", 1), "s"), "2", status="conflict").fence("s")
-    scenario(theme, "an ack above what was delivered, below head: nothing changes", "7.15-7",
-             take(steps.close("s"), {"after": None}, "t", attempt=2))
+    steps = ack(take(log(3), window=1).expect(_message("1", 1), "s"), "2", {"cursor": "2", "head": "3"})
+    scenario(theme, "an ack above what was delivered, not above head: delivery goes on behind it", "7.15-1 7.15-7",
+             steps.expect(_message("3", 3), "s").fence("s"))
     steps = ack(take(log(1)).expect(_message("1", 1), "s"), "9", status="conflict")
     scenario(theme, "an ack above head: nothing changes", "7.15-7", take(steps.close("s"), {"after": None}, "t", attempt=2))
     scenario(theme, "an ack without a subscription", "7.15-5",
@@ -106,4 +106,13 @@ def _topics() -> Theme:
     steps = take(log(1)).expect(_message("1", 1), "s").close("s").ask("c2s", report(2))
     scenario(theme, "what comes while nobody is subscribed waits", "7.15-2",
              take(steps, None, "t", attempt=2).expect(_message("1", 1), "t").expect(_message("2", 2), "t"))
+    scenario(theme, "behind a cursor above head", "7.15-2 7.15-3",
+             take(log(1), after={"cursor": "2"}, status="conflict").fence("s"))
+    steps = take(log(0))
+    for number in range(1, 7):
+        steps.ask("c2s", {**report(number), "content": {"parts": [["x", 60_000]]}})
+    for number in range(1, 5):
+        steps.expect(_message(str(number), number), "s")
+    steps = ack(steps.fence("s"), "1").expect(_message("5", 5), "s").fence("s")
+    scenario(theme, "not more than 262,144 bytes are unacked", "7.15-6", ack(steps, "2").expect(_message("6", 6), "s"))
     return theme

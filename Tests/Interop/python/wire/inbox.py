@@ -48,6 +48,8 @@ class Inbox:
     delivered: int = 0
     devices: dict[str, Device] = field(default_factory=dict)
     messages: dict[int, Stored] = field(default_factory=dict)
+    # Sequences whose time was over before the first ack: never delivered.
+    void: set[int] = field(default_factory=set)
 
     def remember(self, device: str, present: set[str], now: int) -> list[str]:
         """A device logs in; those are named that had to go for it."""
@@ -74,7 +76,7 @@ class Inbox:
 
     def has_room(self, sender: Account, limits: Limits, now: int) -> bool:
         """Whether another message of a sender is taken."""
-        self.messages = {place: item for place, item in self.messages.items() if item.expiry > now}
+        self._drop_expired(now)
         count = sum(1 for item in self.messages.values() if item.sender == sender)
         return len(self.messages) < limits.inbox and count < limits.sender
 
@@ -108,11 +110,17 @@ class Inbox:
         if device not in self.devices or through <= self.devices[device].acked:
             return []
         self.devices[device].acked = through
+        self._drop_expired(now)
         places = sorted(place for place in self.messages if self.delivered < place <= through)
-        first = [self.messages[place] for place in places if self.messages[place].expiry > now]
+        first = [self.messages[place] for place in places]
         self.delivered = max(self.delivered, through)
         self._remove_acked()
         return first
+
+    def _drop_expired(self, now: int) -> None:
+        gone = {place for place, item in self.messages.items() if item.expiry <= now}
+        self.void |= {place for place in gone if place > self.delivered}
+        self.messages = {place: item for place, item in self.messages.items() if place not in gone}
 
     def _remove_acked(self) -> None:
         if self.devices:

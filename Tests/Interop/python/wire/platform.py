@@ -51,11 +51,12 @@ class Platform:
             self._leave(live.connection)
             self._outputs.append(Output(live.connection, status="replaced"))
         inbox = self._inbox(account)
+        is_known = device in inbox.devices
         self._present[connection] = Present(connection, account, device, login.get("attempt"), rights)
         for gone in inbox.remember(device, {item.device for item in self._devices(account)}, now):
             self._kick(account, gone)
         # What the device says of its own cursor may be newer than its last ack.
-        if login.get("epoch") == self.epoch and login.get("cursor") <= inbox.head:
+        if is_known and login.get("epoch") == self.epoch and login.get("cursor") <= inbox.head:
             self._acknowledge(inbox, device, login.get("cursor"))
         self._answer(connection, ticket, Message("LoginResponse", {
             "inbox": self._state(inbox), "acked": inbox.devices[device].acked, "server_time_ms": now,
@@ -156,7 +157,8 @@ class Platform:
             return self._refuse(session.connection, ticket, status)
         stage = 1
         if sent.sequence:
-            stage = 3 if sent.sequence <= self._inbox(to).delivered else 2
+            inbox = self._inbox(to)
+            stage = 3 if sent.sequence <= inbox.delivered and sent.sequence not in inbox.void else 2
         self._outputs.insert(self._mark, Output(session.connection, ticket, body=Message("C2cResponse", {
             "message_id": sent.message_id, "sent_at_ms": sent.time, "duplicate": not is_new, "stage": stage,
             "epoch": self.epoch, "inbox_sequence": sent.own_sequence})))

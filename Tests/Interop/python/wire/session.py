@@ -87,19 +87,18 @@ class Session(SessionCore):
             raise WireError("decompressionFailed", "body", 24, "WP-9.2-5", "compression is not agreed on")
         row = BY_ID.get(header.command)
         name = row.name if row else ""
-        if self.phase == GREETING:
+        if name == "goaway" and header.kind == NOTIFICATION:
+            self.phase = CLOSED
+        elif self.phase == GREETING:
             if name != "hello" or header.kind != REQUEST:
                 return self.goaway("helloExpected", "hello comes first")
-            return self._hello(frame)
-        if header.kind == RESPONSE:
+            self._hello(frame)
+        elif header.kind == RESPONSE:
             if self._probe and name == "keepalive" and header.sequence == self._probe[0]:
                 self._probe = None
-        elif header.kind == NOTIFICATION:
-            if name == "goaway":
-                self.phase = CLOSED
-        elif self.phase == AUTHENTICATING:
+        elif header.kind == REQUEST and self.phase == AUTHENTICATING:
             self._before_login(frame, name)
-        else:
+        elif header.kind == REQUEST:
             self._request(frame, name)
 
     def _hello(self, frame: Frame) -> None:

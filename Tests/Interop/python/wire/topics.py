@@ -8,6 +8,7 @@ from typing import Optional
 from .proto import Message
 
 WINDOW = 256
+MOST_BYTES = 262_144
 Account = tuple[str, str]
 Group = tuple[Account, str, str]  # the service's account, the topic, the group
 Pushes = list[tuple[int, Message]]
@@ -53,11 +54,12 @@ class Topics:
         held = self._held.get(group)
         if held is None or held.connection != connection:
             return "notSubscribed", None, []
-        if body.get("cursor") > held.pushed:
+        head = len(self._logs.get(group[1], []))
+        if body.get("cursor") > head:
             return "conflict", None, []
         held.acked = max(held.acked, body.get("cursor"))
+        held.pushed = max(held.pushed, body.get("cursor"))
         self._cursors[group] = max(self._cursors.get(group, 0), body.get("cursor"))
-        head = len(self._logs.get(group[1], []))
         answer = Message("TopicAckResponse", {"cursor": self._cursors[group], "head": head})
         return "ok", answer, self._pushes(group)
 
@@ -70,6 +72,9 @@ class Topics:
         pushes: Pushes = []
         while held.pushed < min(len(log), held.acked + held.window):
             message = log[held.pushed]
+            waiting = sum(len(item.get("content")) for item in log[held.acked:held.pushed])
+            if waiting and waiting + len(message.get("content")) > MOST_BYTES:
+                break
             held.pushed += 1
             pushes.append((held.connection, Message("TopicMessage", {
                 "topic": group[1], "group": group[2], "cursor": held.pushed, "message": message})))
