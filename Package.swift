@@ -152,10 +152,17 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
       ],
       path: "Tests/ServerHarness", swiftSettings: strict),
+    .target(
+      name: "PlatformSimulation", dependencies: ["WireServer", "WireProtocol", "SessionSimulation"],
+      path: "Tests/PlatformSimulation", swiftSettings: strict),
+    .executableTarget(
+      name: "Simulate", dependencies: ["PlatformSimulation"], path: "Tests/Simulate",
+      swiftSettings: strict),
     .testTarget(
       name: "WireServerTests",
       dependencies: [
         "WireServer", "WireConformance", "WireProtocol", "ServerHarness", "SessionSimulation",
+        "PlatformSimulation",
         .product(name: "NIOCore", package: "swift-nio", condition: platform),
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
         .product(name: "GRDB", package: "GRDB.swift", condition: platform),

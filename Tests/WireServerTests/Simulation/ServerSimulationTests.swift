@@ -1,7 +1,8 @@
 // Many histories of the whole platform without its sockets.
 //
-// More: WIRE_SESSION_SEEDS=100000. One: WIRE_SESSION_SEED=17.
+// Many more: Scripts/simulate. One: WIRE_SESSION_SEED=17.
 
+import PlatformSimulation
 import SessionSimulation
 import Testing
 

@@ -5,7 +5,7 @@ import SessionSimulation
 import WireProtocol
 
 /// One history.
-final class ServerSimulation {
+package final class ServerSimulation {
   private var random: SeededGenerator
   private let server: SimulatedServer
   private let devices: [SimulatedClient]
@@ -18,7 +18,7 @@ final class ServerSimulation {
   /// Until then things go wrong; afterwards everything has to settle.
   private let calm: UInt64
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
     server = SimulatedServer(
       seed: random.next(), failsOne: random.next() % 3 == 0 ? 20 : 0)
@@ -37,7 +37,7 @@ final class ServerSimulation {
   }
 
   /// What went wrong; nothing, when all is well.
-  func run() -> [String] {
+  package func run() -> [String] {
     for _ in 0..<30_000 {
       disturb()
       work()
