@@ -177,6 +177,9 @@ def _acks() -> Theme:
         steps.login(f"c{number}", UB, f"e{number}").advance(1_000)
     scenario(theme, "sixteen devices are connected, and one more logs in: the one that logged in first is kicked", "7.7-2",
              steps.login("x", UB, "e17").ends(51, "c1").fence("x", "c2", "c16"))
+    steps = _filled(1).login("b", UB, "d9").ack("1", "b", head="1").close("b").close("a")
+    steps.advance(20 * DAY).login("b", UB, "d9", 2).close("b").advance(20 * DAY)
+    scenario(theme, "every login counts the 30 days anew", "7.7-2", acked(steps, "x", "d9", 3, "1"))
     return theme
 
 
