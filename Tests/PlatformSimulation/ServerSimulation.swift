@@ -10,7 +10,9 @@ package final class ServerSimulation {
   private let server: SimulatedServer
   private let devices: [SimulatedClient]
   private let configuration: ServerSessionConfiguration
+  /// Those whose connection is not over, in the order of their numbers.
   private var gates: [SimulatedGate] = []
+  private var connections = 0
   private var faults: [String] = []
   private var now: UInt64 = 1_000
   /// What each device has written, and to whom.
@@ -67,7 +69,7 @@ package final class ServerSimulation {
     case 0: devices.randomElement(using: &random)?.restart(at: now, using: &random)
     case 1:
       for gate in gates { gate.link.breakNow(at: now, using: &random) }
-      gates = gates.map { $0.isClosed ? $0 : SimulatedGate.closed($0.link) }
+      gates = []
       server.crash()
     default: break
     }
@@ -90,18 +92,24 @@ package final class ServerSimulation {
   private func work() {
     for device in devices where device.mayConnect(at: now) {
       let life = now < calm ? UInt64.random(in: 50...8_000, using: &random) : 1 << 40
-      let link = SimulatedLink(number: gates.count, breaksAt: now + life)
+      let link = SimulatedLink(number: connections, breaksAt: now + life)
+      connections += 1
       gates.append(SimulatedGate(link, configuration, at: now))
       device.connect(link, at: now)
     }
-    for gate in gates where !gate.isClosed {
+    for gate in gates {
       if gate.link.breaksAt <= now { gate.link.breakNow(at: now, using: &random) }
       gate.work(at: now, server, using: &random)
     }
-    for (connection, push) in server.takePushes() { gates[connection].push(push, at: now) }
-    for (connection, status) in server.takeEnds() { gates[connection].end(status, at: now) }
-    for gate in gates where !gate.isClosed { gate.flush(at: now, using: &random) }
+    for (connection, push) in server.takePushes() { gate(connection)?.push(push, at: now) }
+    for (connection, status) in server.takeEnds() { gate(connection)?.end(status, at: now) }
+    for gate in gates { gate.flush(at: now, using: &random) }
+    gates.removeAll(where: \.isClosed)
     for device in devices { device.work(at: now) }
+  }
+
+  private func gate(_ connection: Int) -> SimulatedGate? {
+    gates.first { $0.link.number == connection && !$0.isClosed }
   }
 
   // MARK: The verdict

@@ -162,12 +162,17 @@ package final class SimulatedClient {
       let due = max(atWork.last?.due ?? 0, time.milliseconds)
       atWork.append((due + UInt64.random(in: 0...slowness, using: &random), delivery))
     }
+    var hasHandled = false
     while let first = atWork.first, first.due <= time.milliseconds {
+      hasHandled = true
       atWork.removeFirst()
       handled.append(first.delivery.message)
       inbox.handled(first.delivery, at: time)
     }
-    stored = (inbox.epoch, inbox.cursor, inbox.recentIDs)
+    // The ids change only with the cursor, or with what was handled, and are many.
+    if hasHandled || inbox.cursor != stored.cursor || inbox.epoch != stored.epoch {
+      stored = (inbox.epoch, inbox.cursor, inbox.recentIDs)
+    }
   }
 
   private func ask(at time: SessionTime) {

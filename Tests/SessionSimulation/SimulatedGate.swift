@@ -27,13 +27,6 @@ package final class SimulatedGate {
     session = ServerSession(configuration, at: SessionTime(milliseconds: now))
   }
 
-  /// A gate whose process has died.
-  package static func closed(_ link: SimulatedLink) -> SimulatedGate {
-    let gate = SimulatedGate(link, ServerSessionConfiguration(), at: 0)
-    gate.isClosed = true
-    return gate
-  }
-
   package var nextDue: UInt64? {
     guard !isClosed else { return nil }
     return [
