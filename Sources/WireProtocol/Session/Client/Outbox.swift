@@ -74,10 +74,9 @@ public struct Outbox: Sendable {
   /// Messages without an outcome.
   public var count: Int { items.count }
 
-  /// Takes a message.
+  /// Takes a message with the time when the application sent it; for one from before a restart, when it did so then.
+  /// Messages are added in the order of these times.
   ///
-  /// - Parameter addedAt: when the application sent it; for one from before a restart, when it did so then. Messages are
-  ///   added in the order of these times.
   /// - Returns: whether it was taken: not when the outbox is full, or has this id already.
   public mutating func add(_ letter: Letter, at addedAt: SessionTime) -> Bool {
     guard items.count < capacity, ids.insert(letter.clientMessageID).inserted else { return false }
@@ -108,9 +107,8 @@ public struct Outbox: Sendable {
     return .failed(letter.clientMessageID, error.status, Failure(text: "\(error)"))
   }
 
-  /// Takes the answer to a request.
+  /// Takes the answer to a request. The wait takes its randomness from `random` when it has to be sent again.
   ///
-  /// - Parameter random: where the randomness of the wait comes from when it has to be sent again.
   /// - Returns: what became of the message; nil when it will be sent again, or the ticket is of no message.
   public mutating func answered(
     _ ticket: RequestTicket, _ answer: PlatformAnswer, at now: SessionTime,

@@ -121,9 +121,7 @@ public struct ServerSession: ~Copyable, Sendable {
     core.drain(retryAfterMilliseconds, at: now, with: &tools, to: &output)
   }
 
-  /// Ends the connection with goaway.
-  ///
-  /// - Parameter status: from 1 to 99.
+  /// Ends the connection with goaway, whose status is from 1 to 99.
   public mutating func end(
     _ status: Status, _ text: String, retryAfterMilliseconds: UInt32 = 0, at now: SessionTime,
     with tools: inout SessionTools, to output: inout [UInt8]
