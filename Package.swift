@@ -153,7 +153,8 @@ let package = Package(
       ],
       path: "Tests/ServerHarness", swiftSettings: strict),
     .target(
-      name: "PlatformSimulation", dependencies: ["WireServer", "WireProtocol", "SessionSimulation"],
+      name: "PlatformSimulation",
+      dependencies: ["WireServer", "WireProtocol", "SessionSimulation"],
       path: "Tests/PlatformSimulation", swiftSettings: strict),
     .executableTarget(
       name: "Simulate", dependencies: ["PlatformSimulation"], path: "Tests/Simulate",

@@ -34,7 +34,7 @@ func talk(as me: Account, _ requests: NIOAsyncChannelOutboundWriter<OutboundFram
 }
 
 let arguments = CommandLine.arguments.dropFirst()
-guard arguments.count == 2, let port = arguments.first.flatMap(Int.init),
+guard arguments.count == 2, let port = arguments.first.flatMap({ UInt16($0) }),
   let me = arguments.last.flatMap({ try? Account(text: $0) })
 else {
   print("usage: Client PORT UID@DOMAIN")
@@ -43,7 +43,7 @@ else {
 
 do {
   let connection = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-    .connect(host: "127.0.0.1", port: port) { channel in
+    .connect(host: "127.0.0.1", port: Int(port)) { channel in
       channel.eventLoop.makeCompletedFuture {
         try channel.pipeline.syncOperations.addWireHandlers()
         return try NIOAsyncChannel<InboundFrame, OutboundFrame>(

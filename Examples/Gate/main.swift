@@ -1,6 +1,7 @@
 // A gate: accepts connections, answers hello, login and keepalive, and hands c2c to the connection that has logged in as its
 // recipient, in the bytes that came. It checks no token and keeps no message. `swift run Gate 9000`; ^C ends it.
 
+import Foundation
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -29,7 +30,11 @@ final class Connection: ChannelInboundHandler {
   {
     let header = request.header
     switch (header.command, account) {
-    case (.hello, _): return OutboundFrame(.response(Hello.Response(version: .v1), to: header))
+    case (.hello, _):
+      let wish = try request.view.message(Hello.Request.self, in: &arena).heartbeatMilliseconds
+      let heartbeat = wish == 0 ? 60_000 : min(wish, 60_000)
+      let hello = Hello.Response(version: .v1, heartbeatMilliseconds: heartbeat)
+      return OutboundFrame(.response(hello, to: header))
     case (.keepalive, _): return OutboundFrame(.response(Keepalive.Response(), to: header))
     case (.login, nil):
       let account = try request.view.message(Login.Request.self, in: &arena).account
@@ -57,13 +62,25 @@ func refusal(_ request: InboundFrame, _ status: Status) -> OutboundFrame {
   OutboundFrame(.response(to: request.header, status: status))
 }
 
-let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-  .childChannelInitializer { channel in
-    channel.eventLoop.makeCompletedFuture {
-      try channel.pipeline.syncOperations.addWireHandlers()
-      try channel.pipeline.syncOperations.addHandler(Connection())
+let arguments = CommandLine.arguments.dropFirst()
+guard arguments.count <= 1, let port = UInt16(arguments.first ?? "0") else {
+  print("usage: Gate [PORT]")
+  exit(64)
+}
+
+do {
+  let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+    .childChannelInitializer { channel in
+      channel.eventLoop.makeCompletedFuture {
+        try channel.pipeline.syncOperations.addWireHandlers()
+        try channel.pipeline.syncOperations.addHandler(Connection())
+      }
     }
-  }
-  .bind(host: "127.0.0.1", port: CommandLine.arguments.last.flatMap(Int.init) ?? 0).get()
-print("listens on port \(server.localAddress?.port ?? 0)")
-try await server.closeFuture.get()
+    .bind(host: "127.0.0.1", port: Int(port)).get()
+  print("listens on port \(server.localAddress?.port ?? 0)")
+  fflush(nil)  // At once, also where this goes into a pipe.
+  try await server.closeFuture.get()
+} catch {
+  print("\(error)")
+  exit(1)
+}

@@ -103,6 +103,7 @@ struct ExtensionTests {
       ),
       (#"{"commands":[{"id":"F000","name":"a"}]}"#, "0xF000 is not free"),
       (#"{"commands":[{"id":"10","name":"a"}]}"#, "four hexadecimal digits"),
+      (#"{"commands":[{"id":-1,"name":"a"}]}"#, "a number from 4096, or four hexadecimal digits"),
       (#"{"commands":[{"id":4096,"hex":"1001","name":"a"}]}"#, "another number than id"),
       (
         #"{"commands":[{"id":4096,"name":"a"},{"hex":"1000","name":"b"}]}"#,
@@ -144,6 +145,10 @@ struct ExtensionTests {
       ("message M { repeated group G = 3 {} }", "groups"), ("extend M {}", "extensions"),
       ("message M { extensions 4 to 5; }", "extensions"), ("service S {}", "services"),
       ("message M { string a = 1 [json_name = \"b\"]; }", "json_name"),
+      ("message M { oneof o { repeated string a = 1; } }", "0.proto:2:23: a field of a oneof"),
+      ("message M { oneof o { optional string a = 1; } }", "a field of a oneof"),
+      ("message M { oneof o { map<string, string> a = 1; } }", "a field of a oneof"),
+      ("package a; package b; message M {}", "one package"),
       ("message M {} message M {}", "declared twice"), ("enum E { A = 1; }", "first value"),
       ("import \"b.proto\"; message M {}", "imports b.proto"),
       (String(repeating: "message M {", count: 100), "32 deep"),

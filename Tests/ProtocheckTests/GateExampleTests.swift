@@ -30,9 +30,9 @@ struct GateExampleTests {
     #expect(result.exitCode == 0, "\(result.errors)")
     #expect(
       result.text == """
-        bob: response hello #1, 2 bytes
+        bob: response hello #1, 6 bytes
         bob: response login #2, 4 bytes
-        ann: response hello #1, 2 bytes
+        ann: response hello #1, 6 bytes
         ann: response login #2, 4 bytes
         ann: response c2c #3, 36 bytes
         ann: response c2c #4 unavailable, 0 bytes

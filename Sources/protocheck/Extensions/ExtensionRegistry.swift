@@ -87,7 +87,8 @@ struct ExtensionRegistry {
       let number = key == "id" ? value.numberValue?.uint64.flatMap(UInt16.init(exactly:)) : nil
       let digits = value.stringValue.flatMap { $0.utf8.count == 4 ? [UInt8](hex: $0) : nil }
       guard let id = number ?? digits.map({ UInt16($0[0]) << 8 | UInt16($0[1]) }) else {
-        throw failure("\(path).\(key)", "expected four hexadecimal digits, such as \"1000\"")
+        let form = key == "id" ? "a number from 4096, or " : ""
+        throw failure("\(path).\(key)", "expected \(form)four hexadecimal digits, such as \"1000\"")
       }
       ids.append(id)
     }

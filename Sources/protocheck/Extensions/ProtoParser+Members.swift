@@ -45,7 +45,15 @@ extension ProtoParser {
         _ = try simpleName()
         try expect("{")
         while token.text != "}" || token.kind != .symbol {
-          if token.text == "option" { try skipOption() } else { fields.append(try field(in: name)) }
+          if token.text == "option" {
+            try skipOption()
+            continue
+          }
+          let start = token, field = try field(in: name)
+          if field.isRepeated || start.text == "optional" {
+            throw failure("a field of a oneof is not repeated, optional or a map", at: start)
+          }
+          fields.append(field)
         }
         try advance()
       default: fields.append(try field(in: name))

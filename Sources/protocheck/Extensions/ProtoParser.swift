@@ -45,6 +45,7 @@ struct ProtoParser {
       case ";": try advance()
       case "package":
         try advance()
+        if !package.isEmpty { throw failure("a file has one package") }
         package = try name()
         try expect(";")
       case "import":
