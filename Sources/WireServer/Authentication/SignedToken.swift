@@ -36,7 +36,7 @@ public struct SignedToken: Sendable, Hashable {
   ///
   /// - Parameter key: at least 32 bytes.
   public func signed(with key: SymmetricKey) throws -> String {
-    var claims = Claims(sub: account.description, exp: expiresAt)
+    var claims = Claims(sub: account.text, exp: expiresAt)
     if rights.isService { claims.service = true }
     if case .domains(let domains) = rights.reach { claims.reach = domains.sorted() }
     let encoder = JSONEncoder()
@@ -91,7 +91,7 @@ public struct TokenAuthenticator: Authenticator {
     guard let token = keys.lazy.compactMap({ SignedToken(token, signedWith: $0) }).first else {
       return .failure(.init(.unauthorized, "the token is not signed with the platform's key"))
     }
-    guard token.account == account else {
+    guard token.account == account.plain else {
       return .failure(.init(.unauthorized, "the token is another account's"))
     }
     guard token.expiresAt > now() else {

@@ -22,6 +22,7 @@ public final class Gate: Sendable {
     var loops: [NIOLoopBound<GateLoop>] = []
     var lease: RepeatedTask?
     var connections: [ObjectIdentifier: any Channel] = [:]
+    var isStopped = false
   }
 
   /// The name of this gate among those of its platform.
@@ -56,6 +57,13 @@ public final class Gate: Sendable {
     let listener = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      // Without files to open, accepting pauses instead of being tried again and again.
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(
+            AcceptBackoffHandler(shouldForwardIOErrorCaught: false))
+        }
+      }
       .childChannelOption(.autoRead, value: false)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(
@@ -103,20 +111,28 @@ public final class Gate: Sendable {
 
   /// Closes everything at once, as the end of a process would, but tells the platform.
   public func stop() async {
-    await kill()
+    await closeAll()
     core.logic.submit([.gateDown(id)])
   }
 
   /// Closes everything at once and tells nobody: what a crash does.
   public func kill() async {
+    core.isKilled.store(true, ordering: .relaxed)
+    await closeAll()
+  }
+
+  private func closeAll() async {
+    core.isDraining.store(true, ordering: .relaxed)
     let (listener, lease, connections) = state.withLockedValue { state in
+      // Whoever is accepted from here on finds the gate closed.
+      state.isStopped = true
       defer { state.lease = nil }
       return (state.listener, state.lease, Array(state.connections.values))
     }
     lease?.cancel()
-    core.isDraining.store(true, ordering: .relaxed)
     try? await listener?.close()
-    for connection in connections { try? await connection.close() }
+    for connection in connections { connection.close(promise: nil) }
+    for connection in connections { try? await connection.closeFuture.get() }
   }
 
   private func makeLoops() async throws -> [NIOLoopBound<GateLoop>] {
@@ -135,15 +151,25 @@ public final class Gate: Sendable {
 
   private func accept(_ channel: any Channel, on loop: GateLoop) throws {
     let address = channel.remoteAddress?.ipAddress ?? "?"
-    let mayEnter = core.limiter.enter(address)
-    if mayEnter { core.metrics.accepted.increment() } else { core.metrics.refused.increment() }
-    let connection = GateConnection(
-      loop.nextID(), on: loop, countedAddress: mayEnter ? address : nil)
+    let place = core.limiter.enter(address)
+    if place == .served {
+      core.metrics.accepted.increment()
+    } else {
+      core.metrics.refused.increment()
+    }
     let key = ObjectIdentifier(channel)
-    state.withLockedValue { $0.connections[key] = channel }
-    channel.closeFuture.whenComplete { [weak self] _ in
+    let isOpen = state.withLockedValue { state in
+      if !state.isStopped, place != .dropped { state.connections[key] = channel }
+      return !state.isStopped && place != .dropped
+    }
+    // A channel may end before it is active, so that no handler hears of it.
+    channel.closeFuture.whenComplete { [core, weak self] _ in
+      core.limiter.leave(address, place)
       self?.state.withLockedValue { $0.connections[key] = nil }
     }
+    guard isOpen else { throw ChannelError.ioOnClosedChannel }
+    let connection = GateConnection(
+      loop.nextID(), on: loop, address: address, isRefused: place == .refused)
     try channel.pipeline.syncOperations.addHandler(connection)
   }
 

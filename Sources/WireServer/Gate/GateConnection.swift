@@ -13,17 +13,21 @@ final class GateConnection: ChannelInboundHandler {
   let id: ConnectionID
   private(set) var session: ServerSession
   private let loop: GateLoop
-  /// The address that the limiter counts; nil: not counted, because it was one too many.
-  private let countedAddress: String?
+  private let address: String
+  /// It is one too many.
+  private let isRefused: Bool
   private var context: ChannelHandlerContext?
   private var isReading = false
   private var needsFlush = false
   private var isKnown = false
+  /// When its loop looks at it before the next tick.
+  var wakesAt: SessionTime?
 
-  init(_ id: ConnectionID, on loop: GateLoop, countedAddress: String?) {
+  init(_ id: ConnectionID, on loop: GateLoop, address: String, isRefused: Bool) {
     self.id = id
     self.loop = loop
-    self.countedAddress = countedAddress
+    self.address = address
+    self.isRefused = isRefused
     session = ServerSession(loop.gate.session, at: loop.now)
   }
 
@@ -39,10 +43,10 @@ final class GateConnection: ChannelInboundHandler {
   private func begin() {
     guard !isKnown, let context else { return }
     isKnown = true
-    loop.add(self)
     loop.gate.recorder?.opened(
       id, client: context.channel.remoteAddress, server: context.channel.localAddress)
-    if countedAddress == nil {
+    loop.add(self)
+    if isRefused {
       act { session, now, tools, output in
         session.end(
           .overloaded, "this server has too many connections", at: now, with: &tools, to: &output)
@@ -56,6 +60,8 @@ final class GateConnection: ChannelInboundHandler {
     let buffer = unwrapInboundIn(data)
     loop.gate.metrics.received.increment(by: buffer.readableBytes)
     loop.gate.recorder?.passed(id, .fromClient, buffer)
+    // At the end of what comes the channel reads all of it, asked or not; nobody would get an answer to it.
+    guard isReading || session.wantsToRead else { return }
     act { session, now, tools, output in
       session.receive(buffer.readableBytesUInt8Span, at: now, with: &tools, to: &output)
     }
@@ -81,20 +87,19 @@ final class GateConnection: ChannelInboundHandler {
     loop.remove(self)
     noteEnd()
     loop.gate.recorder?.closed(id)
-    if let countedAddress { loop.gate.limiter.leave(countedAddress) }
     loop.post(.closed(id))
     loop.submit()
   }
 
   private func noteEnd() {
     let metrics = loop.gate.metrics
-    metrics.ended(session.end?.status?.description ?? "closed")
+    metrics.ended(session.end)
     metrics.omittedPushes.increment(by: session.omittedPushes)
     metrics.ignoredFrames.increment(by: session.ignoredFrames)
     loop.gate.logger.debug(
       "connection ended",
       metadata: [
-        "connection": "\(id.number)", "address": "\(countedAddress ?? "not counted")",
+        "connection": "\(id.number)", "address": "\(address)",
         "why": "\(session.end.map { "\($0)" } ?? "unknown")",
       ])
   }
@@ -110,6 +115,8 @@ final class GateConnection: ChannelInboundHandler {
   func act(
     _ body: (inout ServerSession, SessionTime, inout SessionTools, inout [UInt8]) -> Void
   ) {
+    // What has gone since the last look would count as waiting, and push messages out.
+    if session.unsentBytes > loop.gate.session.maxUnsentBytes / 2 { noteProgress() }
     loop.output.removeAll(keepingCapacity: loop.output.capacity <= 1 << 20)
     body(&session, loop.now, &loop.tools, &loop.output)
     if !loop.output.isEmpty, let context {
@@ -158,6 +165,8 @@ final class GateConnection: ChannelInboundHandler {
       act { session, now, tools, output in session.advance(to: now, with: &tools, to: &output) }
       flush()
       loop.submit()
+    } else if let deadline = session.deadline {
+      loop.wake(at: deadline, for: self)
     }
     readIfWanted()
   }
@@ -167,7 +176,12 @@ final class GateConnection: ChannelInboundHandler {
     guard session.unsentBytes > 0, let context else { return }
     let waiting =
       (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    let wasReading = session.wantsToRead
     session.sent(session.unsentBytes - waiting, at: loop.now)
+    // Frames that have come already go on at once, not at the next tick.
+    if !wasReading, session.wantsToRead, let deadline = session.deadline {
+      loop.wake(at: deadline, for: self)
+    }
   }
 
   private func readIfWanted() {

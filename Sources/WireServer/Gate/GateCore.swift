@@ -16,6 +16,8 @@ final class GateCore: Sendable {
   let logger: Logger
   let metrics = GateMetrics()
   let isDraining = Atomic(false)
+  /// Nothing is told to the platform any more, as if this process had died.
+  let isKilled = Atomic(false)
 
   init(
     _ configuration: GateConfiguration, id: GateID, logic: any LogicPort,

@@ -17,9 +17,9 @@ final class GateLoop {
   private var lastNumber: UInt64
   private let step: UInt64
   private var ticking: RepeatedTask?
-  /// Those whose deadline comes before the next tick, and the time of the first.
-  private var urgent: [UInt64] = []
-  private var urgentAt: SessionTime?
+  /// Those whose deadline comes before the next tick, and the task for the first of them: there is one at most.
+  private var wheel = WakeWheel()
+  private var waking: (at: SessionTime, task: Scheduled<Void>)?
 
   /// How often the deadlines of all connections are looked at.
   static let tick = TimeAmount.milliseconds(250)
@@ -74,25 +74,33 @@ final class GateLoop {
   func wake(at deadline: SessionTime, for connection: GateConnection) {
     let now = now
     guard deadline < now + UInt64(Self.tick.nanoseconds / 1_000_000) else { return }
-    urgent.append(connection.id.number)
-    if let urgentAt, urgentAt <= deadline { return }
-    urgentAt = deadline
+    if let time = connection.wakesAt, time <= deadline { return }
+    let time = wheel.insert(connection.id.number, at: deadline, now: now)
+    connection.wakesAt = time
+    schedule(at: time, now: now)
+  }
+
+  private func schedule(at time: SessionTime, now: SessionTime) {
+    if let waking {
+      if waking.at <= time { return }
+      waking.task.cancel()
+    }
     let loop = NIOLoopBound(self, eventLoop: eventLoop)
-    eventLoop.scheduleTask(in: .milliseconds(Int64(deadline - now))) {
+    let task = eventLoop.scheduleTask(in: .milliseconds(Int64(time - now))) {
       loop.value.advanceUrgent()
     }
+    waking = (time, task)
   }
 
   private func advanceUrgent() {
-    urgentAt = nil
+    waking = nil
     let now = now
-    let due = urgent
-    urgent = []
-    for number in due {
+    for number in wheel.take(upTo: now) {
       guard let connection = connections[number] else { continue }
+      connection.wakesAt = nil
       connection.advance(to: now)
-      if let deadline = connection.session.deadline { wake(at: deadline, for: connection) }
     }
+    if let next = wheel.next { schedule(at: next, now: now) }
   }
 
   func drainAll() { for connection in connections.values { drain(connection) } }
@@ -127,8 +135,8 @@ final class GateLoop {
 
   func submit() {
     guard !inputs.isEmpty else { return }
-    gate.logic.submit(inputs)
-    inputs.removeAll(keepingCapacity: true)
+    if !gate.isKilled.load(ordering: .relaxed) { gate.logic.submit(inputs) }
+    inputs.removeAll(keepingCapacity: inputs.count <= 1_024)
   }
 
   /// Has a login's token judged, then gives the login to the platform.
@@ -142,6 +150,8 @@ final class GateLoop {
     Task {
       let judgement = await authenticator.judge(request.account, token: request.token)
       eventLoop.execute {
+        // The platform would never hear of the end of one that is gone already.
+        guard loop.value.connections[id.number] != nil else { return }
         switch judgement {
         case .success(let rights): loop.value.post(.login(id, request, rights, ticket))
         case .failure(let refusal):

@@ -1,6 +1,7 @@
 // What a gate counts, through swift-metrics.
 
 import CoreMetrics
+import WireProtocol
 
 /// The gate's metrics.
 struct GateMetrics: Sendable {
@@ -13,8 +14,14 @@ struct GateMetrics: Sendable {
   let omittedPushes = Counter(label: "wire_gate_omitted_pushes_total")
   let ignoredFrames = Counter(label: "wire_gate_ignored_frames_total")
 
-  /// A connection has ended.
-  func ended(_ reason: String) {
+  /// A connection has ended. What a client says of it is no label: it could say anything.
+  func ended(_ end: SessionEnd?) {
+    let reason =
+      switch (end?.side, end?.status) {
+      case (.local?, let status?): status.description
+      case (.peer?, _?): "client"
+      default: "closed"
+      }
     Counter(label: "wire_gate_connections_ended_total", dimensions: [("reason", reason)])
       .increment()
   }

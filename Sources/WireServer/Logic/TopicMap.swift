@@ -6,7 +6,7 @@ public import WireProtocol
 ///
 /// ```json
 /// {
-///   "58.driver": {"im.location-track": "gps", "trip.*": "trips"},
+///   "58.driver": {"im.track": "gps", "trip.*": "trips"},
 ///   "58.user": {"*": "app-events"}
 /// }
 /// ```

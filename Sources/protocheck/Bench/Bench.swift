@@ -13,7 +13,10 @@ struct Bench: ParsableCommand {
       The shape chat opens pairs of connections: each sender keeps --window messages in flight to its receiver, which \
       acks what it gets; a run ends when all messages are answered and delivered, once and in order. reports sends \
       --messages tracks of --positions by c2s on one connection, --window in flight; the server's topic map has to have \
-      {"bench": {"im.track": "gps"}}. idle opens --connections that log in and stay for --hold seconds.
+      {"bench": {"im.track": "gps"}}. idle opens --connections that log in and stay for --hold seconds. hostile opens \
+      --connections that do what no client should for --hold seconds, and come again when they are thrown out: a fifth \
+      each sends malformed bytes, sends byte by byte, floods with keepalives, floods with messages, and receives those; \
+      the last three never read.
 
         protocheck serve --listen 127.0.0.1:9000 --data memory --insecure-development &
         protocheck bench --server 127.0.0.1:9000 --server-pid $! --format json
@@ -25,7 +28,7 @@ struct Bench: ParsableCommand {
       refused.
       """)
 
-  enum Shape: String, CaseIterable, ExpressibleByArgument { case chat, reports, idle }
+  enum Shape: String, CaseIterable, ExpressibleByArgument { case chat, reports, idle, hostile }
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
   @Option(help: ArgumentHelp("The server.", valueName: "host:port"))
@@ -38,13 +41,16 @@ struct Bench: ParsableCommand {
   var window = 16
   @Option(help: "Messages of each sender, 1 to 1,000,000.")
   var messages = 2_000
+  @Option(
+    help: "Messages of each sender in a second, at most 1,000; 0: as fast as they are answered.")
+  var rate = 0
   @Option(help: "Bytes of a content, at most 65,536.")
   var size = 200
   @Option(help: "Positions in a message of the shape reports, 1 to 500.")
   var positions = 1
-  @Option(help: "Connections of the shape idle.")
+  @Option(help: "Connections of the shapes idle and hostile.")
   var connections = 10_000
-  @Option(help: "Seconds that idle connections stay.")
+  @Option(help: "Seconds that idle and hostile connections stay.")
   var hold = 5
   @Option(name: .customLong("server-pid"), help: "The server's process, if it is on this machine.")
   var serverProcess: Int32?
@@ -56,7 +62,7 @@ struct Bench: ParsableCommand {
     guard (1...10_000).contains(pairs), (1...63).contains(window),
       (1...1_000_000).contains(messages),
       (1...Limits.maximumContentLength).contains(size), (1...1_000_000).contains(connections),
-      hold >= 0
+      hold >= 0, (0...1_000).contains(rate)
     else { throw ValidationError("a number lies outside of its range: see --help") }
   }
 
@@ -75,6 +81,7 @@ struct Bench: ParsableCommand {
         case .chat: try chat(address, group.next())
         case .reports: try reports(address, group.next())
         case .idle: try idle(address, group.next())
+        case .hostile: try hostile(address, group.next())
         }
     } catch let error as ToolError {
       throw error
@@ -90,7 +97,7 @@ struct Bench: ParsableCommand {
   private func chat(_ address: SocketAddress, _ eventLoop: any EventLoop) throws -> BenchReport {
     let signer = try key.signer()
     let plan = ChatPlan(
-      pairs: pairs, window: window, messages: messages, size: size, login: signer)
+      pairs: pairs, window: window, messages: messages, rate: rate, size: size, login: signer)
     let run = UInt64.random(in: 1...(.max >> 16))
     let before = usage()
     let result = try eventLoop.flatSubmit {
@@ -154,6 +161,27 @@ struct Bench: ParsableCommand {
     if let first = before.server?.resident, let last = after.server?.resident {
       report.serverBytesPerConnection = (last - first) / count
     }
+    return report
+  }
+
+  private func hostile(_ address: SocketAddress, _ eventLoop: any EventLoop) throws -> BenchReport {
+    let signer = try key.signer()
+    let count = connections
+    let run = UInt64.random(in: 1...(.max >> 16))
+    let bench = try eventLoop.submit {
+      NIOLoopBound(
+        try HostileBench(count, run: run, login: signer, to: address, on: eventLoop),
+        eventLoop: eventLoop)
+    }.wait()
+    for _ in 0..<(hold * 10) {
+      try Signals.check()
+      usleep(100_000)
+    }
+    let (begun, sent) = try eventLoop.submit { bench.value.end() }.wait()
+    var report = BenchReport(
+      shape: "hostile", connections: count, messages: 0, seconds: Double(hold))
+    report.connectionsBegun = begun
+    report.bytesSent = sent
     return report
   }
 

@@ -17,6 +17,9 @@ struct BenchReport: Encodable {
   var serverMicrosecondsPerMessage: Double?
   /// Growth of the server's resident memory for each connection.
   var serverBytesPerConnection: Int?
+  /// Connections that were begun in all, after they had been thrown out too, and what was written to them.
+  var connectionsBegun: Int?
+  var bytesSent: Int?
   var refused: [String: Int] = [:]
   var duplicates = 0
   var outOfOrder = 0
@@ -54,6 +57,9 @@ struct BenchReport: Encodable {
     }
     if let serverBytesPerConnection {
       lines.append("  server memory a connection: \(serverBytesPerConnection) bytes")
+    }
+    if let connectionsBegun, let bytesSent {
+      lines.append("  connected \(connectionsBegun) times, sent \(bytesSent) bytes")
     }
     for (status, count) in refused.sorted(by: { $0.key < $1.key }) {
       lines.append("  refused for now with \(status): \(count)")

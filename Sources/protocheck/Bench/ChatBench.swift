@@ -9,6 +9,8 @@ struct ChatPlan: Sendable {
   let pairs: Int
   let window: Int
   let messages: Int
+  /// Messages a second of each sender; 0: as fast as they are answered.
+  let rate: Int
   let size: Int
   let login: @Sendable (Account) throws -> [UInt8]
 }
@@ -98,7 +100,7 @@ final class ChatBench {
     }
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
     ticks = eventLoop.scheduleRepeatedTask(
-      initialDelay: .milliseconds(50), delay: .milliseconds(50)
+      initialDelay: .milliseconds(50), delay: .milliseconds(plan.rate == 0 ? 50 : 2)
     ) { _ in bound.value.tick() }
     return finished.futureResult
   }
@@ -146,13 +148,21 @@ final class ChatBench {
     }
   }
 
+  /// How many messages a sender may have begun by now, the senders one behind the other.
+  private func due(_ index: Int, since start: NIODeadline) -> Int {
+    guard plan.rate > 0 else { return plan.messages }
+    let periods = Double((NIODeadline.now() - start).nanoseconds) / 1e9 * Double(plan.rate)
+    return min(plan.messages, Int(periods + 1 - Double(index) / Double(plan.pairs)))
+  }
+
   private func send(_ index: Int) {
-    guard started != nil else { return }
+    guard let started else { return }
+    let due = due(index, since: started)
     while pairs[index].open < plan.window, pairs[index].sender.freeRequests > 0 {
       let message: Int
       if let again = pairs[index].again.popLast() {
         message = again
-      } else if pairs[index].next < plan.messages {
+      } else if pairs[index].next < due {
         message = pairs[index].next
         pairs[index].next += 1
         pairs[index].sentAt[message] = NIODeadline.now().uptimeNanoseconds

@@ -31,6 +31,12 @@ extension SocketAddress {
     return (host, Int(port))
   }
 
+  /// The address as ``init(endpoint:)`` reads it.
+  var endpoint: String {
+    let host = ipAddress ?? ""
+    return host.contains(":") ? "[\(host)]:\(port ?? 0)" : "\(host):\(port ?? 0)"
+  }
+
   /// Whether only this machine reaches it.
   var isLoopback: Bool {
     switch self {

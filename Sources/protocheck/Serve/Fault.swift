@@ -11,7 +11,7 @@ enum Fault: String, CaseIterable, ExpressibleByArgument {
   case loseMessages = "lose-messages"
   /// Every third push comes twice.
   case repeatMessages = "repeat-messages"
-  /// Two pushes change places.
+  /// Two pushes for one connection change places.
   case swapMessages = "swap-messages"
   /// The connection ends instead of every tenth answer to c2c: it was stored, and the client does not know.
   case loseAnswers = "lose-answers"
@@ -22,7 +22,7 @@ enum Fault: String, CaseIterable, ExpressibleByArgument {
     switch self {
     case .loseMessages: "every third push of a stored message is lost"
     case .repeatMessages: "every third push comes twice"
-    case .swapMessages: "pushes of a batch change places"
+    case .swapMessages: "pushes for a connection change places, where two come at once"
     case .loseAnswers: "the connection ends instead of every tenth answer to c2c"
     case .refuseSome: "every tenth c2c is refused with unavailable, unseen by the platform"
     }
@@ -67,17 +67,20 @@ final class FaultyPort: LogicPort {
 
   private func spoiled(_ outputs: [LogicOutput]) -> [LogicOutput] {
     var spoiled: [LogicOutput] = []
+    // Where the last push for each connection is that has not changed places.
+    var places: [ConnectionID: Int] = [:]
     for output in outputs {
       switch (fault, output) {
       case (.loseMessages, .push(_, .message(let push)))
       where push.message.inboxSequence != 0 && isTurn(3):
         break
       case (.repeatMessages, .push(_, .message)) where isTurn(3): spoiled += [output, output]
-      case (.swapMessages, .push(_, .message)):
-        if let last = spoiled.last, case .push(_, .message) = last {
-          spoiled.insert(output, at: spoiled.count - 1)
+      case (.swapMessages, .push(let id, .message)):
+        spoiled.append(output)
+        if let place = places.removeValue(forKey: id) {
+          spoiled.swapAt(place, spoiled.count - 1)
         } else {
-          spoiled.append(output)
+          places[id] = spoiled.count - 1
         }
       case (.loseAnswers, .answer(let id, _, .c2c)) where isTurn(10):
         spoiled.append(.end(id, .overloaded, "fault lose-answers"))

@@ -39,7 +39,17 @@ private final class MetricsHandler: ChannelInboundHandler {
   private let metrics: PrometheusMetrics
   private var request: HTTPRequestHead?
 
+  /// Who has not asked by then is not waited for.
+  static let patience = TimeAmount.seconds(10)
+
   init(_ metrics: PrometheusMetrics) { self.metrics = metrics }
+
+  func channelActive(context: ChannelHandlerContext) {
+    let channel = context.channel
+    let closing = context.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { _ in closing.cancel() }
+    context.fireChannelActive()
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
@@ -53,20 +63,22 @@ private final class MetricsHandler: ChannelInboundHandler {
   }
 
   private func answer(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    let path = request.uri.prefix { $0 != "?" }
     let (status, text): (HTTPResponseStatus, String) =
       if request.method != .GET {
         (.methodNotAllowed, "only GET\n")
-      } else if request.uri == "/metrics" {
+      } else if path == "/metrics" {
         (.ok, metrics.text())
-      } else if request.uri == "/health" {
+      } else if path == "/health" {
         (.ok, "ok\n")
       } else {
         (.notFound, "there are /metrics and /health\n")
       }
-    let headers: HTTPHeaders = [
+    var headers: HTTPHeaders = [
       "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
       "Content-Length": "\(text.utf8.count)", "Connection": "close",
     ]
+    if status == .methodNotAllowed { headers.add(name: "Allow", value: "GET") }
     let head = HTTPResponseHead(version: request.version, status: status, headers: headers)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     context.write(

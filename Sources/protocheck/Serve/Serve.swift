@@ -18,7 +18,7 @@ struct Serve: ParsableCommand {
 
       The topic map is JSON: domains, content types or their beginnings with *, topics. It is read again at SIGHUP:
 
-        {"58.driver": {"im.location-track": "gps", "trip.*": "trips"}}
+        {"58.driver": {"im.track": "gps", "trip.*": "trips"}}
 
       The configuration is JSON; all members may be left out: heartbeatMilliseconds, pushWindow, maxOpenRequests, \
       maxBodyLength, compression (true or false), maxConnections, maxConnectionsPerAddress, clientRate and serviceRate \
@@ -27,8 +27,8 @@ struct Serve: ParsableCommand {
 
       SIGTERM and control-C drain: clients are asked to go, and have 30 s. A second control-C ends at once.
 
-      Exit codes: 0 after SIGTERM, 64 usage, 65 a bad file, 66 no such file, 69 the address cannot be listened on, 74 the \
-      data or the recording cannot be written, 130 after control-C.
+      Exit codes: 0 after SIGTERM, 64 usage, 65 a bad file, 66 no such file, 69 the address cannot be listened on or the \
+      data are in use, 74 the data or the recording cannot be written, 130 after control-C.
       """)
 
   @Option(
@@ -78,6 +78,7 @@ struct Serve: ParsableCommand {
   var verbose = false
 
   func run() throws {
+    System.openStandardOutput()
     let server = try ServeSetup(self)
     let code = runBlocking { await server.run() }
     throw code

@@ -6,8 +6,6 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
-import Synchronization
-import UnixSignals
 import WireProtocol
 import WireServer
 
@@ -16,35 +14,82 @@ extension ServeSetup {
   func run() async -> ExitCode {
     let metrics = PrometheusMetrics()
     MetricsSystem.bootstrap(metrics)
-    let group = MultiThreadedEventLoopGroup.singleton
+    // From the first moment on, so that no signal ends the process half way.
+    let signals = await ServeSignals()
     do {
-      let logic = try makeLogic()
-      let port: any LogicPort = fault.map { FaultyPort(logic, $0) } ?? logic
-      let gate = Gate(
-        self.gate, id: .random(), logic: port, authenticator: authenticator, group: group,
-        logger: logger)
-      let gateService = GateService(gate: gate, listen: self.gate, logger: logger)
-      let signals = SignalService(setup: self, logic: logic)
-      let services: [any Service] =
-        [signals, gateService]
-        + (metricsAddress.map { [MetricsService(address: $0, metrics: metrics, group: group)] }
-          ?? [])
-      let lifecycle = ServiceGroup(
-        configuration: .init(
-          services: services.map {
-            .init(
-              service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
-              failureTerminationBehavior: .cancelGroup)
-          }, logger: logger))
-      try await lifecycle.run()
-      // The gate waits for its connections only; what they have asked for last is made durable here.
-      logic.shutdown()
+      let code = try await serve(metrics, signals)
       try recording?.finish()
-      return signals.code
+      return code
     } catch {
       let failure = ServeSetup.explain(error)
       if let message = failure.message { StandardError.say(message) }
+      do { try recording?.finish() } catch {
+        if let message = error.message { StandardError.say(message) }
+      }
       return failure.exitCode
+    }
+  }
+
+  private func serve(_ metrics: PrometheusMetrics, _ signals: ServeSignals) async throws -> ExitCode
+  {
+    let group = MultiThreadedEventLoopGroup.singleton
+    let logic = try makeLogic()
+    // The gate waits for its connections only; what they have asked for last is made durable here.
+    defer { logic.shutdown() }
+    let port: any LogicPort = fault.map { FaultyPort(logic, $0) } ?? logic
+    let gate = Gate(
+      self.gate, id: .random(), logic: port, authenticator: authenticator, group: group,
+      logger: logger)
+    let endpoint = try await startMetrics(metrics, on: group)
+    let address = try await start(gate)
+    try announce(address, endpoint?.address)
+    // Ended from the last to the first: metrics can be read while the gate drains.
+    let services: [any Service] =
+      [SignalService(signals: signals, map: topicMap?.path, logic: logic, logger: logger)]
+      + (endpoint.map { [MetricsService(endpoint: $0)] } ?? [])
+      + [GateService(gate: gate, logger: logger)]
+    let lifecycle = ServiceGroup(
+      configuration: .init(
+        services: services.map {
+          .init(
+            service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .cancelGroup)
+        }, logger: logger))
+    try await lifecycle.run()
+    return signals.code
+  }
+
+  private func startMetrics(_ metrics: PrometheusMetrics, on group: any EventLoopGroup) async throws
+    -> MetricsEndpoint?
+  {
+    guard let metricsAddress else { return nil }
+    do {
+      return try await MetricsEndpoint.start(metricsAddress, metrics, on: group)
+    } catch {
+      throw ToolError(
+        .unavailable, "cannot serve metrics on \(metricsAddress.endpoint): \(error)")
+    }
+  }
+
+  private func start(_ gate: Gate) async throws -> SocketAddress {
+    do {
+      return try await gate.start()
+    } catch {
+      throw ToolError(
+        .unavailable,
+        "cannot listen on \(address.endpoint): \(error); choose another port, or 0")
+    }
+  }
+
+  /// Says where it listens. That nobody reads it, or no longer, is no reason to end.
+  private func announce(_ address: SocketAddress, _ metrics: SocketAddress?) throws {
+    do {
+      try StandardOutput.use(.eachLine) { output in
+        try output.line("listening on \(address.endpoint)")
+        if let metrics { try output.line("metrics on \(metrics.endpoint)") }
+      }
+    } catch let error as ToolError where error.isClosedPipe {
+      logger.info("listening", metadata: ["address": "\(address.endpoint)"])
     }
   }
 
@@ -81,24 +126,12 @@ extension ServeSetup {
   }
 }
 
-/// The gate as a service: listens, and drains at the end.
+/// The gate as a service: drains at the end.
 private struct GateService: Service {
   let gate: Gate
-  let listen: GateConfiguration
   let logger: Logger
 
   func run() async throws {
-    let address: SocketAddress
-    do {
-      address = try await gate.start()
-    } catch {
-      throw ToolError(
-        .unavailable,
-        "cannot listen on \(listen.host):\(listen.port): \(error); choose another port, or 0")
-    }
-    try StandardOutput.use(.eachLine) { output in
-      try output.line("listening on \(address.ipAddress ?? listen.host):\(address.port ?? 0)")
-    }
     try? await gracefulShutdown()
     logger.info("draining", metadata: ["connections": "\(gate.connectionCount)"])
     await gate.drain()
@@ -107,75 +140,46 @@ private struct GateService: Service {
 
 /// The endpoint of metrics as a service.
 private struct MetricsService: Service {
-  let address: SocketAddress
-  let metrics: PrometheusMetrics
-  let group: any EventLoopGroup
+  let endpoint: MetricsEndpoint
 
   func run() async throws {
-    let endpoint: MetricsEndpoint
-    do {
-      endpoint = try await MetricsEndpoint.start(address, metrics, on: group)
-    } catch {
-      throw ToolError(.unavailable, "cannot serve metrics on \(address): \(error)")
-    }
-    try StandardOutput.use(.eachLine) { output in
-      try output.line(
-        "metrics on \(endpoint.address?.ipAddress ?? ""):\(endpoint.address?.port ?? 0)")
-    }
     try? await gracefulShutdown()
     await endpoint.stop()
   }
 }
 
 /// What signals do: SIGTERM and control-C end the group in order, SIGHUP has the topic map read again.
-private final class SignalService: Service {
-  private let setup: ServeSetup
-  private let logic: LogicService
-  private let ending = Atomic(ExitCode.success.rawValue)
-
-  init(setup: ServeSetup, logic: LogicService) {
-    self.setup = setup
-    self.logic = logic
-  }
-
-  /// What the process ends with.
-  var code: ExitCode { ExitCode(ending.load(ordering: .relaxed)) }
+private struct SignalService: Service {
+  let signals: ServeSignals
+  /// The file of the topic map.
+  let map: String?
+  let logic: LogicService
+  let logger: Logger
 
   func run() async throws {
-    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
-    for await signal in signals {
-      switch signal {
-      case .sighup: reload()
-      case .sigint:
-        ending.store(ExitCode.interrupted.rawValue, ordering: .relaxed)
-        setup.logger.info("interrupted: once more to end without waiting for clients")
-        endAtNextInterrupt()
+    for await signal in signals.stream {
+      guard signal == .hangUp else {
+        if signals.code == .interrupted {
+          logger.info("interrupted: once more to end without waiting for clients")
+        }
         return
-      default: return
       }
-    }
-  }
-
-  private func endAtNextInterrupt() {
-    Task.detached {
-      for await _ in await UnixSignalsSequence(trapping: .sigint) {
-        System.exitNow(ExitCode.interrupted.rawValue)
-      }
+      reload()
     }
   }
 
   /// A map that cannot be read changes nothing.
   private func reload() {
-    guard let path = setup.topicMap?.path else {
-      return setup.logger.warning(
+    guard let path = map else {
+      return logger.warning(
         "there is no topic map to read again: serve was started without --topic-map")
     }
     do {
       logic.setTopics(try TopicMapFile.read(path))
-      setup.logger.info("the topic map was read again", metadata: ["file": "\(path)"])
+      logger.info("the topic map was read again", metadata: ["file": "\(path)"])
     } catch {
       let text = (error as? ToolError)?.message ?? "\(error)"
-      setup.logger.error("the topic map stays as it was", metadata: ["why": "\(text)"])
+      logger.error("the topic map stays as it was", metadata: ["why": "\(text)"])
     }
   }
 }

@@ -34,7 +34,8 @@ struct ServeSetup: Sendable {
       session: configuration.session, maxConnections: configuration.maxConnections,
       maxConnectionsPerAddress: configuration.maxConnectionsPerAddress, isGreasing: options.grease,
       recorder: recording)
-    gate.host = try SocketAddress.parts(of: options.listen).host
+    // What was judged, and not what the name may stand for a moment later.
+    gate.host = try address.ipAddress ?? SocketAddress.parts(of: options.listen).host
     gate.port = address.port ?? 0
     self.gate = gate
     var logger = Logger(label: "protocheck.serve") { StreamLogHandler.standardError(label: $0) }

@@ -54,7 +54,8 @@ final class TrafficCapture: TrafficRecorder {
       guard let synthetic = state.connections.removeValue(forKey: connection) else { return }
       for packet in synthetic.closing { state.writer.append(packet, at: Self.now) }
     }
-    flush()
+    // A connection that is over can be looked at.
+    flush(atLeast: 0)
   }
 
   /// Writes what is left.
@@ -77,7 +78,9 @@ final class TrafficCapture: TrafficRecorder {
       do {
         try System.send(state.writer.bytes, to: file)
       } catch {
-        state.failure = error as? System.Failure ?? System.Failure(number: 0)
+        let failure = error as? System.Failure ?? System.Failure(number: 0)
+        state.failure = failure
+        StandardError.say("cannot write \(path), which lacks traffic from here on: \(failure.text)")
       }
       state.writer.bytes.removeAll(keepingCapacity: true)
     }

@@ -42,6 +42,16 @@ enum System {
     return file
   }
 
+  /// Where standard output is closed, has it go nowhere: the next file that is opened would be it.
+  static func openStandardOutput() {
+    guard fcntl(1, F_GETFD) < 0 else { return }
+    let file = open("/dev/null", O_WRONLY)
+    if file >= 0, file != 1 {
+      dup2(file, 1)
+      close(file)
+    }
+  }
+
   /// Ends the process without another word.
   static func exitNow(_ code: Int32) -> Never { _exit(code) }
 
