@@ -12,15 +12,30 @@ let package = Package(
   targets: [
     .target(name: "CAllocationCounter"),
     .target(name: "CZlibCalls", linkerSettings: [.linkedLibrary("z")]),
+    .target(
+      name: "Reporting", swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "CAllocationCounter", "CZlibCalls",
+        "CAllocationCounter", "CZlibCalls", "Reporting",
         .product(name: "WireProtocol", package: "WireProtocol"),
         .product(name: "WireNIO", package: "WireProtocol"),
         .product(name: "protocheck", package: "WireProtocol"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "PlatformBenchmarks",
+      dependencies: [
+        "Reporting",
+        .product(name: "WireProtocol", package: "WireProtocol"),
+        .product(name: "WireServer", package: "WireProtocol"),
+        .product(name: "protocheck", package: "WireProtocol"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
   ],

@@ -1,6 +1,7 @@
 // Reading captures: protocheck against tshark, as whole processes, on files that this writes and removes.
 
 import Foundation
+import Reporting
 import WireProtocol
 
 extension Report {

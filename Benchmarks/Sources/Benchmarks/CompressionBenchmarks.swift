@@ -2,6 +2,7 @@
 // it and by the bare calls of zlib in C.
 
 import CZlibCalls
+import Reporting
 import WireProtocol
 
 extension Report {

@@ -1,6 +1,7 @@
 // A text content of 120 bytes decoded and encoded, by the codec and by Foundation with a Codable structure.
 
 import Foundation
+import Reporting
 import WireProtocol
 
 extension Report {

@@ -1,6 +1,7 @@
 // Times several pieces of work in turns, so that whatever disturbs the machine disturbs all of them.
 
 import CAllocationCounter
+import Reporting
 
 /// A piece of work to be timed.
 struct Work {
@@ -73,13 +74,6 @@ enum Measurement {
     try work.run(count)
     let (seconds, attoseconds) = (clock.now - start).components
     return Double(seconds) * 1e9 + Double(attoseconds) / 1e9
-  }
-}
-
-extension [Double] {
-  /// The middle value; 0 for none.
-  var median: Double {
-    isEmpty ? 0 : sorted()[count / 2]
   }
 }
 

@@ -1,5 +1,6 @@
 // One c2c message decoded and encoded, by the codec with its frame and by swift-protobuf without.
 
+import Reporting
 import SwiftProtobuf
 import WireProtocol
 

@@ -2,6 +2,7 @@
 
 import NIOCore
 import NIOEmbedded
+import Reporting
 import WireNIO
 import WireProtocol
 

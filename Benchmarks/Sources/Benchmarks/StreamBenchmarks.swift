@@ -1,5 +1,6 @@
 // Streams of frames: how fast they are scanned by header and checksums, and what a byte costs that comes alone.
 
+import Reporting
 import WireProtocol
 
 private let chunkLength = 64 * 1024

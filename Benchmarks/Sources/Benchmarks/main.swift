@@ -2,6 +2,7 @@
 // missed.
 
 import CAllocationCounter
+import Reporting
 import WireProtocol
 
 #if canImport(Glibc)

@@ -1,53 +1,45 @@
 // What was measured, as a table a person reads.
 
 /// Collects the lines and whether every target was met.
-struct Report {
-  private(set) var isEveryTargetMet = true
+package struct Report {
+  package private(set) var isEveryTargetMet = true
 
-  func title(_ text: String) { print("\n\(text)") }
+  package init() {}
 
-  func line(_ timing: Timing, _ remark: String = "") {
-    let allocations = timing.allocations.map { "\(fixed($0, 2)) allocations" } ?? ""
-    row(timing.name, "\(fixed(timing.median, 1)) ns", allocations, remark)
-  }
+  package func title(_ text: String) { print("\n\(text)") }
 
   /// A speed in bytes a second.
-  func line(_ name: String, gigabytesPerSecond: Double) {
+  package func line(_ name: String, gigabytesPerSecond: Double) {
     row(name, "\(fixed(gigabytesPerSecond, 2)) GB/s", "", "")
   }
 
-  func line(_ name: String, framesPerSecond: Double) {
+  package func line(_ name: String, framesPerSecond: Double) {
     row(name, "\(Int(framesPerSecond)) frames/s", "", "")
   }
 
   /// What cannot be measured counts as missed.
-  mutating func missing(_ text: String) { judge(false, text) }
+  package mutating func missing(_ text: String) { judge(false, text) }
 
-  mutating func target(_ name: String, _ value: Double, atLeast bound: Double, unit: String) {
+  package mutating func target(_ name: String, _ value: Double, atLeast bound: Double, unit: String)
+  {
     judge(
       value >= bound,
       "\(name): \(fixed(value, 2))\(unit), target at least \(fixed(bound, 2))\(unit)")
   }
 
-  mutating func target(_ name: String, _ value: Double, atMost bound: Double, unit: String) {
+  package mutating func target(_ name: String, _ value: Double, atMost bound: Double, unit: String)
+  {
     judge(
       value <= bound, "\(name): \(fixed(value, 2))\(unit), target at most \(fixed(bound, 2))\(unit)"
     )
   }
 
-  mutating func noAllocation(_ timing: Timing) {
-    guard let allocations = timing.allocations else {
-      return print("  \(timing.name): allocations are not counted on this platform")
-    }
-    judge(allocations == 0, "\(timing.name): \(fixed(allocations, 2)) allocations, target 0")
-  }
-
-  private mutating func judge(_ isMet: Bool, _ text: String) {
+  package mutating func judge(_ isMet: Bool, _ text: String) {
     if !isMet { isEveryTargetMet = false }
     print("  \(isMet ? "met    " : "NOT MET") \(text)")
   }
 
-  private func row(_ name: String, _ value: String, _ allocations: String, _ remark: String) {
+  package func row(_ name: String, _ value: String, _ allocations: String, _ remark: String) {
     print("    \(padded(name, 44))\(leading(value, 14))\(leading(allocations, 20))  \(remark)")
   }
 
@@ -59,11 +51,18 @@ struct Report {
     String(repeating: " ", count: max(1, width - text.count)) + text
   }
 
-  private func fixed(_ value: Double, _ digits: Int) -> String {
+  package func fixed(_ value: Double, _ digits: Int) -> String {
     let scale = digits == 1 ? 10.0 : 100.0
     let whole = Int((value * scale).rounded())
     let fraction = String(whole % Int(scale))
     return "\(whole / Int(scale))." + String(repeating: "0", count: digits - fraction.count)
       + fraction
+  }
+}
+
+extension [Double] {
+  /// The middle value; 0 for none.
+  package var median: Double {
+    isEmpty ? 0 : sorted()[count / 2]
   }
 }
