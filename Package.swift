@@ -181,3 +181,20 @@ let package = Package(
   ],
   cLanguageStandard: .c11
 )
+
+// What a sanitizer is for is built with it and nothing else: Scripts/test sets the variable.
+switch Context.environment["WIRE_TESTS"] {
+case "codec":
+  let kept: Set<String> = [
+    "CProtobufC", "CZlib", "CWireBodies", "CWireSupport", "WireProtocol", "WireCapture",
+    "CaptureTruth", "SessionSimulation", "WireProtocolTests", "WireCaptureTests",
+  ]
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.products.removeAll { !kept.contains($0.name) }
+  package.dependencies = []
+case "threads":
+  package.targets.removeAll {
+    ["WireProtocolTests", "WireCaptureTests", "WireConformanceTests"].contains($0.name)
+  }
+default: break
+}
