@@ -23,17 +23,17 @@ public final class ReliableClient {
 
   /// A message as it was handed to the application.
   public struct Delivered: Sendable, Hashable {
-    /// Of the inbox.
+    /// The numbering that the sequence counts in.
     public let epoch: UInt64
-    /// In the inbox.
+    /// Its place in the inbox.
     public let sequence: UInt64
-    /// What the platform calls it.
+    /// The platform's name of the message.
     public let messageID: String
-    /// What its sender calls it.
+    /// The sender's name of it.
     public let clientMessageID: ClientMessageID
   }
 
-  /// Whose device this is.
+  /// Whose device it is.
   public let account: Account
   private let device: Device
   private let token: [UInt8]
@@ -46,14 +46,14 @@ public final class ReliableClient {
   private var attempt: UInt64 = 0
   private var outbox = Outbox()
   private var inbox = Inbox()
-  /// What has happened so far.
+  /// What it has seen.
   public private(set) var log = Log()
 
   private var random = SystemRandomNumberGenerator()
   private var isRunning = false
   private var ticks: RepeatedTask?
 
-  /// A device that has not started; all of it happens on `eventLoop`.
+  /// A device that does nothing yet.
   public init(
     _ account: Account, device: String, token: [UInt8] = [], address: SocketAddress,
     on eventLoop: any EventLoop
@@ -69,7 +69,7 @@ public final class ReliableClient {
     SessionTime(milliseconds: eventLoop.now.uptimeNanoseconds / 1_000_000)
   }
 
-  /// Connects, and connects again until it is stopped.
+  /// Connects, and from then on again and again.
   public func start() {
     isRunning = true
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
@@ -79,7 +79,7 @@ public final class ReliableClient {
     connect()
   }
 
-  /// Ends the connection for good.
+  /// Closes the connection and makes no other.
   public func stop() {
     isRunning = false
     ticks?.cancel()
@@ -92,7 +92,7 @@ public final class ReliableClient {
   /// Closes the connection without a word, as a lost network does.
   public func drop() { connection?.close() }
 
-  /// Sends a message, over as many connections as it takes.
+  /// Sends a message, now or when it can, until it is answered.
   public func send(_ request: C2C.Request) {
     _ = outbox.add(.c2c(request), at: now)
     pump()

@@ -103,7 +103,7 @@ public final class TestClient: Sendable {
 
 /// Why a test cannot go on.
 public struct TestFailure: Error, CustomStringConvertible {
-  /// The reason in words.
+  /// For the log of the test.
   public let description: String
 
   /// A failure.

@@ -173,11 +173,14 @@ struct Bench: ParsableCommand {
         try HostileBench(count, run: run, login: signer, to: address, on: eventLoop),
         eventLoop: eventLoop)
     }.wait()
-    for _ in 0..<(hold * 10) {
-      try Signals.check()
-      usleep(100_000)
+    let rest = Result {
+      for _ in 0..<(hold * 10) {
+        try Signals.check()
+        usleep(100_000)
+      }
     }
     let (begun, sent) = try eventLoop.submit { bench.value.end() }.wait()
+    try rest.get()
     var report = BenchReport(
       shape: "hostile", connections: count, messages: 0, seconds: Double(hold))
     report.connectionsBegun = begun

@@ -90,6 +90,7 @@ final class HostileBench {
       .connect(to: address)
       .flatMap { $0.closeFuture }
       .whenComplete { _ in
+        if me.value.isOver { return }
         me.value.eventLoop.scheduleTask(in: .milliseconds(20)) { me.value.connect(index) }
       }
   }
@@ -116,6 +117,7 @@ private final class HostileClient: ChannelInboundHandler {
   private var ticks: RepeatedTask?
   private var position = 0
   private var isFlooding = false
+  private var isSending = false
 
   init(
     _ hostility: Hostility, opening: [UInt8], to victim: Account, of bench: HostileBench,
@@ -174,9 +176,15 @@ private final class HostileClient: ChannelInboundHandler {
     send()
   }
 
+  /// Some in each turn of the loop, so that all of the hostile have one.
   private func send() {
-    while let context, context.channel.isWritable {
-      write(hostility == .keepalives ? bench.keepalives : messages())
+    guard !isSending, let context, context.channel.isWritable else { return }
+    isSending = true
+    write(hostility == .keepalives ? bench.keepalives : messages())
+    let bound = NIOLoopBound(self, eventLoop: eventLoop)
+    eventLoop.scheduleTask(in: .milliseconds(1)) {
+      bound.value.isSending = false
+      bound.value.send()
     }
   }
 
