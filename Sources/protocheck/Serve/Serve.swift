@@ -78,6 +78,8 @@ struct Serve: ParsableCommand {
   var verbose = false
 
   func run() throws {
+    // Each connection is one.
+    System.openFilesUpToLimit()
     let server = try ServeSetup(self)
     let code = runBlocking { await server.run() }
     throw code
