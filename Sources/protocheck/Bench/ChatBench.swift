@@ -109,6 +109,8 @@ final class ChatBench {
       pairs[index].receiver.advance()
       send(index)
       catchUp(index)
+      pairs[index].sender.flush()
+      pairs[index].receiver.flush()
     }
   }
 
@@ -116,7 +118,10 @@ final class ChatBench {
     opened += 1
     guard opened == 2 * pairs.count else { return }
     started = .now()
-    for index in pairs.indices { send(index) }
+    for index in pairs.indices {
+      send(index)
+      pairs[index].sender.flush()
+    }
   }
 
   // MARK: Senders
@@ -146,6 +151,7 @@ final class ChatBench {
     }
   }
 
+  /// What was answered in one read is followed in one write, at its end.
   private func send(_ index: Int) {
     guard started != nil else { return }
     while pairs[index].open < plan.window, pairs[index].sender.freeRequests > 0 {
@@ -173,7 +179,6 @@ final class ChatBench {
         return finished.fail(error)
       }
     }
-    pairs[index].sender.flush()
   }
 
   /// The name of a message says which it is.
@@ -230,7 +235,6 @@ final class ChatBench {
     } catch {
       finished.fail(error)
     }
-    receiver.flush()
   }
 
   private func note(_ message: Message, _ index: Int) {
