@@ -18,7 +18,8 @@ final class GateConnection: ChannelInboundHandler {
   private let isRefused: Bool
   private var context: ChannelHandlerContext?
   private var isReading = false
-  private var needsFlush = false
+  /// What the session has put out since the last flush. Nothing while the connection is idle, so that it costs no memory.
+  private var pending: ByteBuffer?
   private var isKnown = false
   /// When its loop looks at it before the next tick.
   var wakesAt: SessionTime?
@@ -123,11 +124,15 @@ final class GateConnection: ChannelInboundHandler {
       if let grease = loop.grease(for: session.phase) {
         session.send(grease, at: loop.now, to: &loop.output)
       }
-      let buffer = context.channel.allocator.buffer(bytes: loop.output)
-      loop.gate.metrics.sent.increment(by: buffer.readableBytes)
-      loop.gate.recorder?.passed(id, .toClient, buffer)
-      context.write(wrapOutboundOut(buffer), promise: nil)
-      needsFlush = true
+      loop.gate.metrics.sent.increment(by: loop.output.count)
+      if let recorder = loop.gate.recorder {
+        recorder.passed(id, .toClient, context.channel.allocator.buffer(bytes: loop.output))
+      }
+      if pending == nil {
+        pending = context.channel.allocator.buffer(bytes: loop.output)
+      } else {
+        pending?.writeBytes(loop.output)
+      }
     }
     while let action = session.nextAction() { perform(action) }
     if let deadline = session.deadline { loop.wake(at: deadline, for: self) }
@@ -151,9 +156,9 @@ final class GateConnection: ChannelInboundHandler {
 
   /// Sends what was written.
   func flush() {
-    guard needsFlush, let context else { return }
-    needsFlush = false
-    context.flush()
+    guard let buffer = pending, let context else { return }
+    pending = nil
+    context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
     noteProgress()
     readIfWanted()
   }
@@ -174,10 +179,11 @@ final class GateConnection: ChannelInboundHandler {
   /// Tells the session how much the channel has sent.
   private func noteProgress() {
     guard session.unsentBytes > 0, let context else { return }
+    let unwritten = pending?.readableBytes ?? 0
     let waiting =
       (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     let wasReading = session.wantsToRead
-    session.sent(session.unsentBytes - waiting, at: loop.now)
+    session.sent(session.unsentBytes - waiting - unwritten, at: loop.now)
     // Frames that have come already go on at once, not at the next tick.
     if !wasReading, session.wantsToRead, let deadline = session.deadline {
       loop.wake(at: deadline, for: self)

@@ -72,6 +72,13 @@ struct Bench: ParsableCommand {
       throw ToolError(
         .usage, "there is no process \(serverProcess) in /proc: --server-pid needs one")
     }
+    let files = System.openFilesUpToLimit()
+    guard openConnections + Bench.otherFiles <= files else {
+      throw ToolError(
+        .usage,
+        "\(openConnections) connections need more than the \(files) files that this process may open: raise ulimit -n"
+      )
+    }
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     defer { try? group.syncShutdownGracefully() }
     let report: BenchReport
@@ -93,6 +100,18 @@ struct Bench: ParsableCommand {
     }
     if report.duplicates + report.outOfOrder > 0 { throw ExitCode.findings }
   }
+
+  /// Connections that a run has at once.
+  private var openConnections: Int {
+    switch shape {
+    case .chat: 2 * pairs
+    case .reports: 1
+    case .idle, .hostile: connections
+    }
+  }
+
+  /// What a process has open besides.
+  private static let otherFiles = 32
 
   private func chat(_ address: SocketAddress, _ eventLoop: any EventLoop) throws -> BenchReport {
     let signer = try key.signer()

@@ -111,6 +111,8 @@ final class ChatBench {
       pairs[index].receiver.advance()
       send(index)
       catchUp(index)
+      pairs[index].sender.flush()
+      pairs[index].receiver.flush()
     }
   }
 
@@ -118,7 +120,10 @@ final class ChatBench {
     opened += 1
     guard opened == 2 * pairs.count else { return }
     started = .now()
-    for index in pairs.indices { send(index) }
+    for index in pairs.indices {
+      send(index)
+      pairs[index].sender.flush()
+    }
   }
 
   // MARK: Senders
@@ -155,6 +160,7 @@ final class ChatBench {
     return min(plan.messages, Int(periods + 1 - Double(index) / Double(plan.pairs)))
   }
 
+  /// What was answered in one read is followed in one write, at its end.
   private func send(_ index: Int) {
     guard let started else { return }
     let due = due(index, since: started)
@@ -183,7 +189,6 @@ final class ChatBench {
         return finished.fail(error)
       }
     }
-    pairs[index].sender.flush()
   }
 
   /// The name of a message says which it is.
@@ -240,7 +245,6 @@ final class ChatBench {
     } catch {
       finished.fail(error)
     }
-    receiver.flush()
   }
 
   private func note(_ message: Message, _ index: Int) {

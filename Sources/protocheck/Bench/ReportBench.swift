@@ -84,6 +84,7 @@ final class ReportBench {
     }
   }
 
+  /// What was answered in one read is followed in one write, at its end.
   private func send() {
     guard let client else { return }
     while sent < plan.messages, sent - answered < plan.window, client.freeRequests > 0 {
@@ -96,6 +97,5 @@ final class ReportBench {
         return finished.fail(error)
       }
     }
-    client.flush()
   }
 }

@@ -79,6 +79,8 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     System.openStandardOutput()
+    // Each connection is one.
+    System.openFilesUpToLimit()
     let server = try ServeSetup(self)
     let code = runBlocking { await server.run() }
     throw code

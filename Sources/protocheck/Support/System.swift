@@ -103,6 +103,28 @@ enum System {
     }
   }
 
+  /// Lets this process have as many files and connections open as the system allows it.
+  ///
+  /// - Returns: how many that are.
+  @discardableResult
+  static func openFilesUpToLimit() -> Int {
+    #if canImport(Glibc)
+      let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+      let resource = RLIMIT_NOFILE
+    #endif
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0 else { return 0 }
+    var wish = limit
+    #if canImport(Darwin)
+      wish.rlim_cur = min(limit.rlim_max, rlim_t(OPEN_MAX))
+    #else
+      wish.rlim_cur = limit.rlim_max
+    #endif
+    if wish.rlim_cur > limit.rlim_cur, setrlimit(resource, &wish) == 0 { limit = wish }
+    return Int(clamping: limit.rlim_cur)
+  }
+
   /// Writes all of `bytes`.
   static func send(_ bytes: [UInt8], to file: Int32) throws {
     var sent = 0
