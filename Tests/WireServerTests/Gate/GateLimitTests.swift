@@ -93,7 +93,8 @@ struct GateLimitTests {
 
   @Test func aClientThatDoesNotReadIsGivenUpAndDisturbsNobody() async throws {
     let world = GateWorld()
-    let timers = SessionTimers().scaled(by: 0.02)
+    var timers = SessionTimers()
+    (timers.slowConsumer, timers.linger) = (600, 20)
     let (gate, address) = try await world.gate(
       ServerSessionConfiguration(
         heartbeatMilliseconds: 600_000, pushWindow: 100_000, maxUnsentBytes: 65_536, timers: timers)
@@ -115,7 +116,8 @@ struct GateLimitTests {
 
   @Test func drainingAsksClientsToGoAndAnswersWhatIsOpen() async throws {
     let world = GateWorld()
-    let timers = SessionTimers().scaled(by: 0.02)
+    var timers = SessionTimers()
+    (timers.drain, timers.linger) = (600, 20)
     let (gate, address) = try await world.gate(ServerSessionConfiguration(timers: timers))
     let ann = try await TestClient(address, account: People.ann)
     _ = try await ann.opened()
