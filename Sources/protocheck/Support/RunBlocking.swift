@@ -12,9 +12,8 @@ func runBlocking<Result: Sendable>(_ body: @escaping @Sendable () async -> Resul
     result.withLock { $0 = value }
     done.signal()
   }
-  done.wait()
-  guard let value = result.withLock({ $0 }) else {
-    fatalError("the work has ended without a result")
+  while true {
+    done.wait()
+    if let value = result.withLock({ $0 }) { return value }
   }
-  return value
 }
