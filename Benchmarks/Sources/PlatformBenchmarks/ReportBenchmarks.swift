@@ -13,20 +13,21 @@ extension Report {
     let map = folder.path("topics.json")
     try TopicNames.json.write(toFile: map, atomically: true, encoding: .utf8)
 
-    var (posts, singles, tracks): ([Double], [Double], [Double]) = ([], [], [])
+    var (posts, grouped): ([Double], [Double]) = ([], [])
+    var (singles, tracks): ([Double], [Double]) = ([], [])
     for round in 0..<Rounds.count {
-      let server = try ServerProcess.announcing(
-        CommandLine.arguments[0], [PostServer.argument, folder.path("posts\(round).sqlite")])
-      defer { server.stop() }
-      posts.append(try PostLoad.measure(reports, window: window, to: server))
-
+      posts.append(
+        try Self.posts(reports, window: window, batch: 1, folder.path("posts\(round).sqlite")))
+      grouped.append(
+        try Self.posts(reports, window: window, batch: 1_024, folder.path("group\(round).sqlite")))
       let platform = try ServerProcess.platform(
         data: folder.path("reports\(round).sqlite"), topicMap: map)
       defer { platform.stop() }
       singles.append(try Self.reports(platform, 10 * reports, window: window, positions: 1))
       tracks.append(try Self.reports(platform, reports, window: window, positions: track))
     }
-    row("a POST on a fresh connection each", "\(Int(posts.median)) reports/s", "", "")
+    row("POSTs, a transaction each", "\(Int(posts.median)) reports/s", "", "")
+    row("POSTs that share transactions as c2s does", "\(Int(grouped.median)) reports/s", "", "")
     row("c2s on one connection, 1 position each", "\(Int(singles.median)) reports/s", "", "")
     row("c2s on one connection, \(track) positions", "\(Int(tracks.median)) reports/s", "", "")
     target(
@@ -36,6 +37,16 @@ extension Report {
       "\(track) reports a message against \(track) POSTs",
       zip(tracks, posts).map { $0 / $1 }.median,
       atLeast: 20, unit: " times as fast")
+  }
+
+  /// Reports a second by POSTs, on a fresh connection each.
+  private static func posts(_ count: Int, window: Int, batch: Int, _ storage: String) throws
+    -> Double
+  {
+    let server = try ServerProcess.announcing(
+      CommandLine.arguments[0], [PostServer.argument, storage, "\(batch)"])
+    defer { server.stop() }
+    return try PostLoad.measure(count, window: window, to: server)
   }
 
   /// Reports a second.

@@ -5,7 +5,8 @@ import Foundation
 import Reporting
 
 if CommandLine.arguments.dropFirst().first == PostServer.argument {
-  try PostServer.run(storage: CommandLine.arguments[2])
+  try PostServer.run(
+    storage: CommandLine.arguments[2], batchLimit: Int(CommandLine.arguments[3]) ?? 1)
 }
 
 let groups: [(name: String, run: (inout Report) throws -> Void)] = [

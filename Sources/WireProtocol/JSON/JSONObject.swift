@@ -21,7 +21,7 @@ public struct JSONObject: Sendable {
 
     /// Whether the names are written with the same scalars and the values are equal.
     public static func == (left: Member, right: Member) -> Bool {
-      left.key.jsonSame(as: right.key) && left.value == right.value
+      left.key.hasBytes(of: right.key) && left.value == right.value
     }
   }
 
@@ -41,9 +41,9 @@ public struct JSONObject: Sendable {
   /// The value of this name, nil if there is none. Setting it replaces the value in its place or adds a
   /// member at the end; setting nil removes the member. JSON's null is `.some(.null)`, or `.null`.
   public subscript(key: String) -> JSONValue? {
-    get { members.first { $0.key.jsonSame(as: key) }?.value }
+    get { members.first { $0.key.hasBytes(of: key) }?.value }
     set {
-      let index = members.firstIndex { $0.key.jsonSame(as: key) }
+      let index = members.firstIndex { $0.key.hasBytes(of: key) }
       switch (index, newValue) {
       case (let index?, let value?): members[index].value = value
       case (let index?, nil): members.remove(at: index)
@@ -67,12 +67,4 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
 extension JSONObject: CustomStringConvertible {
   /// The object as compact JSON.
   public var description: String { JSONValue.object(self).description }
-}
-
-extension String {
-  /// Whether two strings have the same scalars. Swift's `==` would also take canonical equivalents, such
-  /// as é in one scalar and in two, for the same.
-  func jsonSame(as other: String) -> Bool {
-    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
-  }
 }

@@ -53,16 +53,14 @@ extension Account {
 extension Account {
   /// Whether all bytes are equal (WP-5.3-3). Strings compare otherwise: they take é and e with an accent for the same.
   public static func == (a: Account, b: Account) -> Bool {
-    a.domain.utf8.elementsEqual(b.domain.utf8) && a.uid.utf8.elementsEqual(b.uid.utf8)
+    a.uid.hasBytes(of: b.uid) && a.domain.hasBytes(of: b.domain)
       && a.unknownFields == b.unknownFields
   }
 
   /// Hashes domain and uid, which rarely are equal when the unknown fields are not.
   public func hash(into hasher: inout Hasher) {
-    for byte in domain.utf8 { hasher.combine(byte) }
-    // No UTF-8 has this byte.
-    hasher.combine(0xFF as UInt8)
-    for byte in uid.utf8 { hasher.combine(byte) }
+    hasher.combine(bytesOf: domain)
+    hasher.combine(bytesOf: uid)
   }
 }
 

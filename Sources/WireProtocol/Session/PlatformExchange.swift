@@ -15,8 +15,10 @@ public struct RequestTicket: Sendable, Hashable {
   }
 }
 
+// Indirect, because they go from hand to hand: a copy of one is a reference, not a dozen.
+
 /// A request that a session passed: its state allows it, and its body is good.
-public enum PlatformRequest: Sendable, Hashable {
+public indirect enum PlatformRequest: Sendable, Hashable {
   /// Opens the session; the platform judges account, token and attempt.
   case login(Login.Request)
   /// Forgets the device.
@@ -40,7 +42,7 @@ public enum PlatformRequest: Sendable, Hashable {
 }
 
 /// What the platform answers to a ``PlatformRequest``.
-public enum PlatformAnswer: Sendable, Hashable {
+public indirect enum PlatformAnswer: Sendable, Hashable {
   /// The session is open.
   case login(Login.Response)
   /// The device is forgotten; the connection ends.
@@ -66,7 +68,7 @@ public enum PlatformAnswer: Sendable, Hashable {
 }
 
 /// What the platform sends without being asked.
-public enum PlatformPush: Sendable, Hashable {
+public indirect enum PlatformPush: Sendable, Hashable {
   /// A message for the account.
   case message(MessageNotification)
   /// A message of the account was delivered.

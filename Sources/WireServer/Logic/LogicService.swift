@@ -35,7 +35,7 @@ public final class LogicService: LogicPort {
   ///   - batchLimit: inputs that one transaction has at most.
   ///   - clock: the time.
   public init(
-    _ platform: sending Platform, batchLimit: Int = 1_024,
+    _ platform: sending Platform, batchLimit: Int = 256,
     clock: @escaping @Sendable () -> LogicTime
   ) {
     precondition(batchLimit > 0)

@@ -10,7 +10,7 @@ import WireServer
 
 /// Serves POSTs until the process is ended.
 final class PostServer: Sendable {
-  /// Makes this program such a server; the storage follows.
+  /// Makes this program such a server; the storage follows, and how many requests a transaction has at most.
   static let argument = "--post-server"
 
   private struct Waiting {
@@ -22,12 +22,12 @@ final class PostServer: Sendable {
   private let connection = ConnectionID(gate: .random(), number: 1)
   private let waiting = NIOLockedValueBox(Waiting())
 
-  private init(storage: String) throws {
+  private init(storage: String, batchLimit: Int) throws {
     let platform = Platform(
       storage: try SQLiteStorage(path: storage), presence: MemoryPresenceStore(),
       topics: try TopicMap(json: Array(TopicNames.json.utf8)),
       configuration: PlatformConfiguration(), randomness: { .random(in: .min ... .max) })
-    logic = LogicService(platform, clock: LogicTime.now)
+    logic = LogicService(platform, batchLimit: batchLimit, clock: LogicTime.now)
     logic.attach(gate: connection.gate) { [waiting] outputs in
       for case .answer(_, let ticket, let answer) in outputs {
         let promise = waiting.withLockedValue { $0.answers.removeValue(forKey: ticket.sequence) }
@@ -36,8 +36,8 @@ final class PostServer: Sendable {
     }
   }
 
-  static func run(storage: String) throws -> Never {
-    let server = try PostServer(storage: storage)
+  static func run(storage: String, batchLimit: Int) throws -> Never {
+    let server = try PostServer(storage: storage, batchLimit: batchLimit)
     let group = MultiThreadedEventLoopGroup.singleton
     try server.logIn(on: group.next())
     let listener = try ServerBootstrap(group: group)

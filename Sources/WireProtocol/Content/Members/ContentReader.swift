@@ -144,7 +144,7 @@ extension JSONTape {
         }
         node = value
       case .name(let name), .keyOf(let name):
-        guard let key = keys(of: node).first(where: { token($0, bytes).string.jsonSame(as: name) })
+        guard let key = keys(of: node).first(where: { token($0, bytes).string.hasBytes(of: name) })
         else { return node }
         if case .keyOf = step { return key }
         node = key + 1

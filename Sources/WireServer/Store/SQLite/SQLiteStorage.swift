@@ -49,6 +49,7 @@ public final class SQLiteStorage: Storage {
   private let messageStore: SQLiteMessageStore
   private let messageBus: SQLiteMessageBus
   private let queue: DatabaseQueue
+  private let logRoom: SQLiteLogRoom
 
   /// Opens a file, or makes it.
   ///
@@ -70,15 +71,20 @@ public final class SQLiteStorage: Storage {
       }
       messageStore = try queue.inDatabase { try SQLiteMessageStore($0, seed: seed) }
       messageBus = try queue.inDatabase { try SQLiteMessageBus($0) }
+      logRoom = queue.inDatabase { SQLiteLogRoom($0) }
       self.queue = queue
+      queue.inDatabase { _ in logRoom.keep() }
     } catch { throw SQLiteStorageError(error, path) }
   }
 
   /// Makes all changes of `work` durable, or none of them when it, or writing them, throws.
   public func transaction(_ work: () throws -> Void) throws {
-    try queue.inTransaction(.immediate) { _ in
-      try work()
-      return .commit
+    try queue.inDatabase { database in
+      try database.inTransaction(.immediate) {
+        try work()
+        return .commit
+      }
+      logRoom.keep()
     }
   }
 
