@@ -115,6 +115,22 @@ struct ReliabilityTests {
     await world.stop()
   }
 
+  @Test func aRenumberedInboxRepeatsNothing() async throws {
+    let world = try await ClientWorld()
+    let ann = try await world.loggedIn(People.ann)
+    let known = try await ann.c2c(to: People.bob, content: text("known")).answer()
+    try await ann.c2c(to: People.bob, content: text("new"))
+    // As an earlier process would have left it, when the platform's inboxes had another epoch.
+    let store = MemoryClientStore()
+    var changes = ClientStoreChanges()
+    changes.position = InboxPosition(epoch: 77, cursor: 900)
+    changes.recentIDs = [known.messageID]
+    try await store.apply(changes)
+    let bob = try await world.loggedIn(People.bob, store: store)
+    #expect(try await bob.texts(1) == ["new"])
+    await world.stop()
+  }
+
   // MARK: The outbox
 
   @Test func aFullOutboxTakesNoMore() async throws {

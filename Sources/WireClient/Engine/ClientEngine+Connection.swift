@@ -34,7 +34,6 @@ extension ClientEngine {
       dialling = nil
       // What the store threw has ended everything already.
       retry(after: 0, because: "\(error)")
-      planTurn()
     }
   }
 
@@ -206,6 +205,8 @@ extension ClientEngine {
     // The server that drains may have asked for more.
     let at = max(reconnectAt ?? now, now + wait)
     reconnectAt = at
+    // A channel that was closed here does not say that it has read everything.
+    planTurn()
     guard current == nil else { return }
     set(
       .waiting(
