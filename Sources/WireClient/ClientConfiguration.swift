@@ -13,7 +13,7 @@ public struct ClientConfiguration: Sendable {
   /// On which device: its id is made once for each installation and kept.
   public var device: Device
   /// Proves the account: asked before each login, so that it can give a fresh token. When it throws, the client tries again
-  /// later. At most 4,096 bytes.
+  /// later; while it takes its time, nothing is tried. At most 4,096 bytes.
   public var token: @Sendable () async throws -> [UInt8]
   /// Whether the connection may leave this machine although nothing is encrypted (SPEC.md 10). Only on a trusted network.
   public var allowsPlaintext = false

@@ -71,7 +71,9 @@ struct SessionTests {
   @Test func aPlatformThatIsNotThereIsTriedAgain() async throws {
     let doorkeeper = Doorkeeper(.unavailable, times: 2)
     let world = try await ClientWorld(authenticator: doorkeeper)
-    try await world.client(People.ann).login()
+    let ann = world.client(People.ann)
+    // Soon, not only when some other deadline of the connection passes.
+    try await ann.login(timeout: .seconds(8))
     #expect(world.relay.connections == 3)
     await world.stop()
   }
