@@ -24,6 +24,7 @@ let package = Package(
     .library(name: "WireProtocol", targets: ["WireProtocol"]),
     .library(name: "WireNIO", targets: ["WireNIO"]),
     .library(name: "WireCapture", targets: ["WireCapture"]),
+    .library(name: "WireClient", targets: ["WireClient"]),
     .library(name: "WireServer", targets: ["WireServer"]),
     .executable(name: "protocheck", targets: ["protocheck"]),
   ],
@@ -61,6 +62,16 @@ let package = Package(
         "WireProtocol", .product(name: "NIOCore", package: "swift-nio", condition: platform),
       ],
       swiftSettings: core),
+    .target(
+      name: "WireClient",
+      dependencies: [
+        "WireProtocol",
+        .product(name: "NIOCore", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
+        .product(name: "GRDB", package: "GRDB.swift", condition: platform),
+      ],
+      swiftSettings: strict),
     .target(
       name: "WireServer",
       dependencies: [
@@ -168,6 +179,17 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
         .product(name: "GRDB", package: "GRDB.swift", condition: platform),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WireClientTests",
+      dependencies: [
+        "WireClient", "WireServer", "WireProtocol", "ServerHarness",
+        .product(name: "NIOCore", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
+        .product(name: "Logging", package: "swift-log", condition: platform),
+        .product(name: "GRDB", package: "GRDB.swift", condition: platform),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -244,6 +244,7 @@ final class ClientEnd {
   func send(_ request: PlatformRequest) throws -> RequestTicket? {
     try session.send(request, at: now, with: &tools, to: &output)
   }
+  func probe() -> RequestTicket? { session.probe(at: now, with: &tools, to: &output) }
   func login(_ login: Login.Request = Say.loginBody) -> Bool {
     session.login(login, at: now, with: &tools, to: &output)
   }

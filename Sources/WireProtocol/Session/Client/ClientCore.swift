@@ -220,15 +220,22 @@ struct ClientCore: Sendable {
     } else if isOver(drainEnd) {
       finish(SessionEnd(side: .peer, status: .draining, text: "the server has gone away"))
     } else if isOver(nextKeepalive) {
-      let number = sequence.next { open[$0] != nil }
-      guard
-        (try? write(
-          .request(Keepalive.Request(), sequence: number), at: now, with: &tools, to: &output))
-          != nil
-      else { return }
-      open[number] = .keepalive
-      openKeepalives += 1
-      if keepalive == nil { keepalive = (number, now + timers.keepaliveAnswer) }
+      _ = sendKeepalive(at: now, with: &tools, to: &output)
     }
+  }
+
+  mutating func sendKeepalive(
+    at now: SessionTime, with tools: inout SessionTools, to output: inout [UInt8]
+  ) -> RequestTicket? {
+    let number = sequence.next { open[$0] != nil }
+    guard
+      (try? write(
+        .request(Keepalive.Request(), sequence: number), at: now, with: &tools, to: &output))
+        != nil
+    else { return nil }
+    open[number] = .keepalive
+    openKeepalives += 1
+    if keepalive == nil { keepalive = (number, now + timers.keepaliveAnswer) }
+    return RequestTicket(command: .keepalive, sequence: number)
   }
 }

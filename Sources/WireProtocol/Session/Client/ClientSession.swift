@@ -101,6 +101,16 @@ public struct ClientSession: ~Copyable, Sendable {
     try core.send(request, at: now, with: &tools, to: &output)
   }
 
+  /// Sends keepalive before its time, to learn whether the server lives and where the inbox stands (SPEC.md 6.5).
+  ///
+  /// - Returns: the ticket that the answer will bear; nil when nobody is logged in, or as many keepalives as fit are open.
+  public mutating func probe(
+    at now: SessionTime, with tools: inout SessionTools, to output: inout [UInt8]
+  ) -> RequestTicket? {
+    guard phase == .open, openRequests < core.maxOpenRequests else { return nil }
+    return core.sendKeepalive(at: now, with: &tools, to: &output)
+  }
+
   /// Takes bytes that came, any number.
   public mutating func receive(
     _ bytes: Span<UInt8>, at now: SessionTime, with tools: inout SessionTools,

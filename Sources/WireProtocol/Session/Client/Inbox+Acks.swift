@@ -7,15 +7,20 @@ extension Inbox {
   public static let ackDelay: UInt64 = 1_000
 
   /// The next ack; nil: none is due, or one is under way.
-  public mutating func nextAck(at now: SessionTime) -> C2CAck.Request? {
-    guard mayAck else { return nil }
+  ///
+  /// - Parameters:
+  ///   - now: the time.
+  ///   - stored: the cursor of this epoch that is stored already; what lies behind it is not acked yet.
+  public mutating func nextAck(at now: SessionTime, stored: UInt64 = .max) -> C2CAck.Request? {
+    let through = min(cursor, stored)
+    guard mayAck, through > acked, through != refusedAck else { return nil }
     let since = unackedSince ?? now
-    guard cursor - acked >= Inbox.ackCount || now >= since + Inbox.ackDelay else {
+    guard through - acked >= Inbox.ackCount || now >= since + Inbox.ackDelay else {
       unackedSince = since
       return nil
     }
-    ackUnderWay = C2CAck.Request(epoch: epoch, through: cursor)
-    unackedSince = nil
+    ackUnderWay = C2CAck.Request(epoch: epoch, through: through)
+    unackedSince = through < cursor ? now : nil
     return ackUnderWay
   }
 

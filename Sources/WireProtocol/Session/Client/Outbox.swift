@@ -74,6 +74,9 @@ public struct Outbox: Sendable {
   /// Messages without an outcome.
   public var count: Int { items.count }
 
+  /// Whether a message with this id has no outcome yet.
+  public func contains(_ id: ClientMessageID) -> Bool { ids.contains(id) }
+
   /// Takes a message, with the time when the application sent it; for one from before a restart, when it did so then.
   /// Messages are added in the order of these times.
   ///

@@ -129,6 +129,20 @@ import Testing
     #expect(client.advance(to: 22_000) == ["goaway timeout"])
   }
 
+  @Test func probesBeforeItsTime() {
+    #expect(ClientEnd().probe() == nil)
+    let client = ClientEnd(agreed: Self.agreement)
+    _ = client.said()
+    #expect(client.probe() == RequestTicket(command: .keepalive, sequence: 3))
+    #expect(client.said() == ["keepalive? #3"])
+    #expect(client.deadline == 10_000)
+    client.receive(Say.response(Keepalive.Response(), 3))
+    #expect(client.deadline == 60_000)
+    #expect(client.probe() != nil)
+    _ = client.said()
+    #expect(client.advance(to: 10_000) == ["goaway timeout"])
+  }
+
   @Test func ignoresWhatItDoesNotAwait() throws {
     let client = ClientEnd(agreed: Self.agreement)
     _ = try client.send(.c2c(Say.c2cBody))

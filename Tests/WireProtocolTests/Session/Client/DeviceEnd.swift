@@ -61,7 +61,7 @@ final class DeviceEnd {
   /// After what the next pull asks; nil: there is none.
   func pull() -> UInt64? { inbox.nextPull()?.after }
   /// Up to what the next ack goes; nil: there is none.
-  func ack() -> UInt64? { inbox.nextAck(at: time)?.through }
+  func ack(stored: UInt64 = .max) -> UInt64? { inbox.nextAck(at: time, stored: stored)?.through }
   func acked(head: UInt64, epoch: UInt64 = 1) {
     inbox.acked(.c2cAck(C2CAck.Response(inbox: InboxState(epoch: epoch, head: head))))
   }

@@ -40,6 +40,20 @@ import WireProtocol
     #expect(device.ack() == 32)
   }
 
+  @Test func acksNothingThatIsNotStored() {
+    let device = Self.pushed(3)
+    device.handle()
+    device.now = 1_000
+    #expect(device.ack(stored: 0) == nil)
+    #expect(device.ack(stored: 2) == 2)
+    device.acked(head: 3)
+    // The rest waits for its own second.
+    #expect(device.ack(stored: 3) == nil)
+    #expect(device.inbox.ackDeadline == SessionTime(milliseconds: 2_000))
+    device.now = 2_000
+    #expect(device.ack(stored: 2) == nil && device.ack(stored: 3) == 3)
+  }
+
   @Test func acksNothingThatIsNotHandled() {
     let device = Self.pushed(5)
     device.handle(2)

@@ -42,6 +42,14 @@ import WireProtocol
     return outbox
   }
 
+  @Test func hasWhatHasNoOutcome() {
+    var outbox = Self.filled(1...2)
+    _ = outbox.expire(at: Self.time(1 << 40))
+    #expect(!outbox.contains(Self.letter(1).clientMessageID))
+    #expect(Self.filled(1...1).contains(Self.letter(1).clientMessageID))
+    #expect(!Self.filled(1...1).contains(Self.letter(2).clientMessageID))
+  }
+
   @Test mutating func sendsAgainInTheOriginalOrderBeforeAnythingNew() {
     var outbox = Self.filled(1...5)
     #expect(Self.sendAll(&outbox) == (1...5).map { Self.letter($0) })

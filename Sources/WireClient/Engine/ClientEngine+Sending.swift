@@ -1,0 +1,46 @@
+// Messages of the application on their way into the outbox.
+
+import WireProtocol
+
+extension ClientEngine {
+  /// Takes a message: it is in the outbox, durably, when this returns.
+  func add(_ letter: Outbox.Letter) async throws -> Sending {
+    if !isLoaded {
+      if case .closed(let reason) = state.value.state { throw reason.error }
+      try await load()
+    }
+    // From here on it is too late: the message may be sent before anybody could tell.
+    try Task.checkCancellation()
+    let id = letter.clientMessageID
+    guard outbox.count + underWay.count < outbox.capacity else {
+      throw ClientError.outboxFull(capacity: outbox.capacity)
+    }
+    guard !isOnItsWay(id) else { throw ClientError.alreadySending(id) }
+    let sending = Sending(id)
+    sendings.add(sending)
+    underWay.insert(id)
+    defer { underWay.remove(id) }
+    pending.changes.added.append(
+      StoredLetter(letter, addedAtMilliseconds: environment.wallClock()))
+    try await durable()
+    planTurn()
+    return sending
+  }
+
+  private func isOnItsWay(_ id: ClientMessageID) -> Bool {
+    underWay.contains(id) || outbox.contains(id)
+  }
+}
+
+extension Outbox.Letter {
+  /// Judges the message before it is kept.
+  func check() throws(ClientError) {
+    do throws(WireError) {
+      switch self {
+      case .c2c(let body): _ = try Frame(.request(body, sequence: 1))
+      case .c2s(let body): _ = try Frame(.request(body, sequence: 1))
+      case .s2c(let body): _ = try Frame(.request(body, sequence: 1))
+      }
+    } catch { throw .invalidMessage(error) }
+  }
+}

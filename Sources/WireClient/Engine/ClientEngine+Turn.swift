@@ -1,0 +1,162 @@
+// A turn: everything that follows from what has happened, in one go and with one write to the connection.
+
+import NIOCore
+import WireProtocol
+
+extension ClientEngine {
+  /// A turn after everything that waits for this event loop by now.
+  func planTurn() {
+    guard !isTurnPlanned else { return }
+    isTurnPlanned = true
+    eventLoop.execute { self.assumeIsolated { $0.turn() } }
+  }
+
+  func turn() {
+    isTurnPlanned = false
+    takeHandled()
+    noteAndWrite()
+    deliver()
+    if let current, current.isOpen, !current.session.isDraining, wish == .connected {
+      pump(current)
+    }
+    answerPulls()
+    noteAndWrite()
+    finishSuspending()
+    current?.flush()
+    next?.flush()
+    planWaking()
+  }
+
+  // MARK: The application
+
+  /// Takes what the application has handled. While an earlier cursor is being stored it waits, so that there is always one
+  /// that is stored and can be acked.
+  func takeHandled() {
+    guard !isWriting else { return }
+    for delivery in mailbox.takeHandled() {
+      inbox.handled(delivery, at: now)
+      if delivery.epoch != 0 { pending.changes.recentIDs.append(delivery.message.id) }
+    }
+    for topic in topics.values { topic.takeHandled() }
+  }
+
+  private func deliver() {
+    var room = Inbox.maxHeld - mailbox.count
+    var deliveries: [Inbox.Delivery] = []
+    while room > 0, let delivery = inbox.nextDelivery() {
+      deliveries.append(delivery)
+      room -= 1
+    }
+    mailbox.append(deliveries)
+  }
+
+  // MARK: The server
+
+  /// Sends what there is to send: first what frees the server, then messages in their order.
+  private func pump(_ link: ClientLink) {
+    sendProbe(on: link)
+    if link.session.freeRequests > 0, let pull = inbox.nextPull() {
+      _ = send(.getOfflineMsg(pull), on: link)
+    }
+    let stored = storedPosition.epoch == inbox.epoch ? storedPosition.cursor : 0
+    // What is handled is acked before the device is forgotten: the next one would get it again.
+    let ackTime = logout == nil ? now : now + Inbox.ackDelay
+    if link.session.freeRequests > 0, let ack = inbox.nextAck(at: ackTime, stored: stored) {
+      _ = send(.c2cAck(ack), on: link)
+    }
+    sendTopics(on: link)
+    guard logout == nil else { return sendLogout(on: link) }
+    sendLetters(on: link)
+  }
+
+  private func sendLetters(on link: ClientLink) {
+    guard outbox.count > 0 else { return }
+    let wall = wallNow
+    while link.session.freeRequests > 0, let letter = outbox.next(at: wall) {
+      do throws(WireError) {
+        let ticket = try link.session.send(
+          letter.request, at: now, with: &tools, to: &link.output)
+        guard let ticket else { return }
+        outbox.sent(letter, as: ticket)
+      } catch {
+        if let outcome = outbox.unsendable(letter, error) { finished(outcome) }
+      }
+    }
+  }
+
+  private func sendProbe(on link: ClientLink) {
+    guard !pulls.waiting.isEmpty, pulls.asked == nil,
+      let ticket = link.session.probe(at: now, with: &tools, to: &link.output)
+    else { return }
+    pulls.asked = (ticket, pulls.waiting)
+    pulls.waiting = []
+  }
+
+  private func sendLogout(on link: ClientLink) {
+    guard case .wanted? = logout, !isWriting, send(.logout, on: link) != nil else { return }
+    logout = .asked
+  }
+
+  /// - Returns: nil when it cannot be sent now, or at all.
+  func send(_ request: PlatformRequest, on link: ClientLink) -> RequestTicket? {
+    try? link.session.send(request, at: now, with: &tools, to: &link.output)
+  }
+
+  private func finishSuspending() {
+    guard wish == .suspended else { return }
+    if let current, current.isOpen, current.session.openRequests > 0, now < suspendBy ?? now {
+      return
+    }
+    let last = current
+    current = nil
+    last?.close()
+    disconnected()
+    set(.suspended)
+  }
+
+  // MARK: Time
+
+  /// Sleeps until the first deadline. One that has moved away is slept to all the same, so that messages cost no timers.
+  private func planWaking() {
+    guard let deadline = nextDeadline else { return }
+    if let waking {
+      if waking.at <= deadline { return }
+      waking.task.cancel()
+    }
+    let now = now
+    // Never at once, so that no deadline that nobody can meet keeps the loop from its other work.
+    let wait = Int64(max(deadline - now, 1))
+    let task = eventLoop.scheduleTask(in: .milliseconds(wait)) { [weak self] in
+      guard let self else { return }
+      assumeIsolated { $0.wake() }
+    }
+    waking = (max(deadline, now), task)
+  }
+
+  private var nextDeadline: SessionTime? {
+    var deadlines = [reconnectAt, outboxDeadline]
+    if wish == .suspended { deadlines.append(suspendBy) }
+    deadlines.append(next?.session.deadline)
+    if let current {
+      deadlines.append(current.session.deadline)
+      if current.session.freeRequests > 0, !isWriting, wish == .connected {
+        deadlines.append(inbox.ackDeadline)
+        deadlines += topics.values.map(\.notBefore)
+      }
+    }
+    return deadlines.reduce(nil as SessionTime?) { first, deadline in
+      guard let deadline else { return first }
+      return min(first ?? deadline, deadline)
+    }
+  }
+
+  private func wake() {
+    waking = nil
+    let now = now
+    advance(current, to: now)
+    advance(next, to: now)
+    if let reconnectAt, reconnectAt <= now { connect() }
+    if let outboxDeadline, outboxDeadline <= now { expireOutbox() }
+    turn()
+  }
+}

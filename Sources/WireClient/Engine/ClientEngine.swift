@@ -1,0 +1,195 @@
+// The one actor of a client: the session machines, their store, and one event loop that it runs on.
+
+import NIOCore
+import NIOPosix
+import WireProtocol
+
+/// Drives the machines of a device over its connections. Its executor is the event loop of its connections, so that what
+/// comes is handled where it is read.
+///
+/// What happens is noted first; ``turn()`` then does all that follows from it: hands out, sends, stores, and sleeps until the
+/// next deadline.
+actor ClientEngine {
+  /// What the application wants.
+  enum Wish: Sendable {
+    /// No connection.
+    case nothing
+    /// A connection, again and again.
+    case connected
+    /// No connection while it is in the background.
+    case suspended
+  }
+
+  nonisolated let eventLoop: any EventLoop
+  nonisolated let configuration: ClientConfiguration
+  nonisolated let store: any ClientStore
+  /// The store, where its changes need no waiting.
+  let immediateStore: (any ImmediateClientStore)?
+  let environment: ClientEnvironment
+
+  // What the application looks at.
+  nonisolated let state = Watched(NumberedState())
+  nonisolated let mailbox = Mailbox<Inbox.Delivery>()
+  nonisolated let receipts = Feed<Receipt>(capacity: 1_000)
+  nonisolated let outcomes = Feed<SendingOutcome>(capacity: 10_000)
+
+  // The machines, as the store has them.
+  var isLoaded = false
+  var loading: Task<Void, any Error>?
+  var closing: Task<Void, Never>?
+  /// Closes a store that has failed.
+  var releasing: Task<Void, Never>?
+  var attempt: UInt64 = 0
+  var inbox = Inbox()
+  var outbox = Outbox()
+  var sendings = Sendings()
+  /// Messages that are being stored.
+  var underWay: Set<ClientMessageID> = []
+  /// What is stored of the inbox, and what is noted to be stored.
+  var storedPosition = InboxPosition()
+  var notedPosition = InboxPosition()
+  var pending = PendingChanges()
+  var isWriting = false
+
+  // Connections.
+  var wish = Wish.nothing
+  /// The one that carries everything.
+  var current: ClientLink?
+  /// The one that is to follow while the server drains.
+  var next: ClientLink?
+  /// The connection that is being opened.
+  var dialling: UInt64?
+  var lastNumber: UInt64 = 0
+  var backoff: Backoff
+  var reconnectAt: SessionTime?
+  var suspendBy: SessionTime?
+  var logout: LogoutWish?
+
+  // Requests of the application that are neither messages nor kept.
+  var pulls = PullRequests()
+  var topics: [TopicKey: TopicSubscription] = [:]
+
+  var tools = SessionTools()
+  var random: ClientRandomness
+  var isTurnPlanned = false
+  var waking: (at: SessionTime, task: Scheduled<Void>)?
+  /// When the outbox has something to do, or earlier.
+  var outboxDeadline: SessionTime?
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    eventLoop.executor.asUnownedSerialExecutor()
+  }
+
+  init(
+    _ configuration: ClientConfiguration, store: any ClientStore, environment: ClientEnvironment
+  ) {
+    eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+    self.configuration = configuration
+    self.store = store
+    immediateStore = store as? any ImmediateClientStore
+    self.environment = environment
+    random = environment.random
+    backoff = configuration.reconnection
+  }
+
+  // MARK: Time
+
+  /// Of connections: it goes on by itself, whatever the clock is set to.
+  var now: SessionTime {
+    SessionTime(milliseconds: eventLoop.now.uptimeNanoseconds / 1_000_000)
+  }
+
+  /// Of messages: it goes on over restarts.
+  var wallNow: SessionTime { SessionTime(milliseconds: environment.wallClock()) }
+
+  // MARK: What the application wants
+
+  /// Begins to connect, and to connect again.
+  ///
+  /// - Returns: whether this call began it.
+  func start() async throws -> Bool {
+    guard configuration.allowsPlaintext || configuration.isLoopback else {
+      throw ClientError.plaintextRefused(host: configuration.host)
+    }
+    try await load()
+    guard wish != .connected else { return false }
+    wish = .connected
+    suspendBy = nil
+    backoff.succeeded()
+    openFeeds()
+    set(current?.isOpen == true ? .open : .connecting)
+    connect()
+    return true
+  }
+
+  /// Ends everything and keeps it.
+  func close() async {
+    if let closing { return await closing.value }
+    let task = Task { await closeNow() }
+    closing = task
+    await task.value
+    closing = nil
+  }
+
+  private func closeNow() async {
+    _ = try? await loading?.value
+    dropConnections()
+    await settle()
+    takeHandled()
+    noteAndWrite()
+    await settle()
+    await unload()
+    closeFeeds(.closed)
+    set(.closed(.byApplication))
+  }
+
+  /// Lets go of the store; the next login reads it anew.
+  func unload() async {
+    outboxDeadline = nil
+    guard isLoaded else { return }
+    isLoaded = false
+    await store.close()
+  }
+
+  /// Stops for good, until the next ``start()``; what is kept stays open.
+  func stop(_ reason: ClosedReason) {
+    dropConnections()
+    pulls.failAll(reason.error)
+    set(.closed(reason))
+  }
+
+  private func dropConnections() {
+    wish = .nothing
+    (dialling, reconnectAt, suspendBy, logout) = (nil, nil, nil, nil)
+    let links = [current, next]
+    (current, next) = (nil, nil)
+    for link in links { link?.close() }
+    disconnected()
+    waking?.task.cancel()
+    waking = nil
+  }
+
+  func openFeeds() {
+    receipts.restart()
+    outcomes.restart()
+  }
+
+  /// Whoever waits for something ends with this.
+  func closeFeeds(_ error: ClientError) {
+    sendings.failAll(error)
+    mailbox.finish()
+    receipts.finish()
+    outcomes.finish()
+    for topic in topics.values { topic.mailbox.finish(error) }
+    topics = [:]
+    pulls.failAll(error)
+  }
+
+  func set(_ new: ConnectionState) {
+    guard state.value.state != new else { return }
+    state.update { numbered in
+      numbered.state = new
+      numbered.number += 1
+    }
+  }
+}
