@@ -26,7 +26,8 @@ final class BenchClient: ChannelInboundHandler {
   private let loop: BenchLoop
   private var session: ClientSession
   private var context: ChannelHandlerContext?
-  private var isWriting = false
+  /// What goes at the next flush.
+  private var pending: ByteBuffer?
   private let happened: (BenchClient, ClientSession.Event) -> Void
 
   init(
@@ -88,9 +89,9 @@ final class BenchClient: ChannelInboundHandler {
   }
 
   func flush() {
-    guard isWriting, let context else { return }
-    isWriting = false
-    context.flush()
+    guard let buffer = pending, let context else { return }
+    pending = nil
+    context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
   }
 
   func close() {
@@ -113,9 +114,8 @@ final class BenchClient: ChannelInboundHandler {
 
   private func writeOutput() {
     guard !loop.output.isEmpty, let context else { return }
-    context.write(
-      wrapOutboundOut(context.channel.allocator.buffer(bytes: loop.output)), promise: nil)
-    isWriting = true
+    if pending == nil { pending = context.channel.allocator.buffer(capacity: 4_096) }
+    pending?.writeBytes(loop.output)
   }
 }
 

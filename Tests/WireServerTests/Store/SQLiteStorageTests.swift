@@ -184,6 +184,39 @@ struct SQLiteStorageTests {
   }
 
   @Test
+  func aFileOfTheFirstVersionKeepsItsKeys() throws {
+    let file = TemporaryFile()
+    defer { file.remove() }
+    let (key, digest) = (
+      SentKey(sender: 7, id: .random(), recipient: 9), RequestDigest(high: 1, low: 2)
+    )
+    var mixer = Mixer(seed: 5)
+    for word in [key.id.high, key.id.low, 7, 9] { mixer.add(word) }
+    let queue = try DatabaseQueue(path: file.path)
+    try SQLiteSchema.migrator.migrate(queue, upTo: "1")
+    try queue.write { database in
+      try database.execute(sql: "INSERT INTO store VALUES (3, 5)")
+      try database.execute(
+        sql: "INSERT INTO sent VALUES (NULL, 7, ?, ?, 9, 1, 2, 'm', 4, 9, 6, 0, ?)",
+        arguments: [
+          Int64(bitPattern: key.id.high), Int64(bitPattern: key.id.low),
+          Int64(bitPattern: mixer.high),
+        ])
+    }
+    try queue.close()
+    let storage = try SQLiteStorage(path: file.path)
+    #expect(storage.epoch == 3)
+    var found: [SentRecord?] = []
+    try storage.transaction {
+      found = [
+        try storage.messages.sent(key), try storage.messages.sent(SentKey(sender: 7, id: key.id)),
+      ]
+    }
+    let kept = SentRecord(digest: digest, messageID: "m", time: 4, inbox: 9, sequence: 6)
+    #expect(found == [kept, nil])
+  }
+
+  @Test
   func aFullDiskLosesNothingThatWasAnswered() throws {
     let file = TemporaryFile()
     defer { file.remove() }

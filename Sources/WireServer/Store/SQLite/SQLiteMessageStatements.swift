@@ -51,14 +51,14 @@ struct SQLiteMessageStatements {
     sent = try prepare(
       """
       SELECT digestHigh, digestLow, messageID, time, inbox, sequence, ownSequence FROM sent
-      WHERE hash = ? AND sender = ? AND clientHigh = ? AND clientLow = ? AND recipient = ?
+      WHERE sender = ? AND hash = ? AND clientHigh = ? AND clientLow = ? AND recipient = ?
       ORDER BY id DESC
       """)
     saveSent = try prepare("INSERT INTO sent VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     forgetPlace = try prepare(
       """
-      UPDATE sent SET sequence = 0 WHERE hash IN (?, ?)
-        AND sender = ? AND clientHigh = ? AND clientLow = ? AND inbox = ? AND sequence = ?
+      UPDATE sent SET sequence = 0 WHERE sender = ? AND hash IN (?, ?)
+        AND clientHigh = ? AND clientLow = ? AND inbox = ? AND sequence = ?
       """)
     oldestSent = try prepare("SELECT id, time FROM sent ORDER BY id LIMIT ?")
     removeSent = try prepare("DELETE FROM sent WHERE id <= ?")

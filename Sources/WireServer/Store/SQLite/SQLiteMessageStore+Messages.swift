@@ -42,7 +42,7 @@ extension SQLiteMessageStore {
 
   // A key whose time was over may be used again: then the later row counts, and the earlier one waits to be removed.
   func sent(_ key: SentKey) throws -> SentRecord? {
-    try statements.sent.bind(hash(key)).bind(key.sender).bind(key.id.high).bind(key.id.low)
+    try statements.sent.bind(key.sender).bind(hash(key)).bind(key.id.high).bind(key.id.low)
       .bind(key.recipient).first { row in
         SentRecord(
           digest: RequestDigest(high: row.unsigned(0), low: row.unsigned(1)),
@@ -62,7 +62,7 @@ extension SQLiteMessageStore {
   {
     let ofC2C = hash(SentKey(sender: sender, id: id))
     let ofS2C = hash(SentKey(sender: sender, id: id, recipient: inbox))
-    try statements.forgetPlace.bind(ofC2C).bind(ofS2C).bind(sender).bind(id.high).bind(id.low)
+    try statements.forgetPlace.bind(sender).bind(ofC2C).bind(ofS2C).bind(id.high).bind(id.low)
       .bind(inbox).bind(sequence).run()
   }
 
@@ -72,7 +72,7 @@ extension SQLiteMessageStore {
     mixer.add(key.id.low)
     mixer.add(UInt64(bitPattern: key.sender))
     mixer.add(UInt64(bitPattern: key.recipient))
-    return mixer.high
+    return mixer.high >> 33
   }
 
   func removeSent(until time: UInt64, limit: Int) throws {
