@@ -132,6 +132,11 @@ let package = Package(
         "WireNIO", .product(name: "NIOPosix", package: "swift-nio", condition: platform),
       ],
       path: "Examples/Client", swiftSettings: strict),
+    .executableTarget(
+      name: "Chat", dependencies: ["WireClient"], path: "Examples/Chat", swiftSettings: strict),
+    .executableTarget(
+      name: "AppServer", dependencies: ["WireClient"], path: "Examples/AppServer",
+      swiftSettings: strict),
     .target(
       name: "SessionSimulation", dependencies: ["WireProtocol"], path: "Tests/SessionSimulation",
       swiftSettings: strict),

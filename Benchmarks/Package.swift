@@ -30,6 +30,7 @@ let package = Package(
       dependencies: [
         "Reporting",
         .product(name: "WireProtocol", package: "WireProtocol"),
+        .product(name: "WireClient", package: "WireProtocol"),
         .product(name: "WireServer", package: "WireProtocol"),
         .product(name: "protocheck", package: "WireProtocol"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),

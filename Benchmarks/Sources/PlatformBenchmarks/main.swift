@@ -8,9 +8,13 @@ if CommandLine.arguments.dropFirst().first == PostServer.argument {
   try PostServer.run(
     storage: CommandLine.arguments[2], batchLimit: Int(CommandLine.arguments[3]) ?? 1)
 }
+if CommandLine.arguments.dropFirst().first == ClientLoad.argument {
+  try ClientLoad.run(Array(CommandLine.arguments.dropFirst(2)))
+}
 
 let groups: [(name: String, run: (inout Report) throws -> Void)] = [
-  ("chat", { try $0.chat() }), ("idle", { try $0.idle() }), ("reports", { try $0.reports() }),
+  ("chat", { try $0.chat() }), ("client", { try $0.client() }), ("idle", { try $0.idle() }),
+  ("reports", { try $0.reports() }),
 ]
 let chosen = CommandLine.arguments.dropFirst()
 if let unknown = chosen.first(where: { name in !groups.contains { $0.name == name } }) {

@@ -15,6 +15,13 @@ enum Machine {
     return loads.map { String(format: "%.1f", $0) }.joined(separator: " ")
   }
 
+  /// The user and system time of this process so far, in microseconds.
+  static var processorMicroseconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
+  }
+
   /// The user and system time of a process so far, in seconds; nil where the system does not tell it in /proc.
   static func processorSeconds(of process: Int32) -> Double? {
     guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),

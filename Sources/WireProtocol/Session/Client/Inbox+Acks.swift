@@ -24,7 +24,7 @@ extension Inbox {
     return ackUnderWay
   }
 
-  /// When ``nextAck(at:)`` has one; nil: not by time alone.
+  /// When ``nextAck(at:stored:)`` has one; nil: not by time alone.
   public var ackDeadline: SessionTime? {
     guard mayAck else { return nil }
     return unackedSince.map { $0 + Inbox.ackDelay }

@@ -4,7 +4,7 @@
 ///
 /// An SDK gives it all that comes, hands on what ``nextDelivery()`` gives in that order, calls ``handled(_:at:)`` for each when
 /// the application is done with it, stores ``cursor`` and ``recentIDs`` then, and sends what ``nextPull(limit:)`` and
-/// ``nextAck(at:)`` ask for, whenever something has changed.
+/// ``nextAck(at:stored:)`` ask for, whenever something has changed.
 public struct Inbox: Sendable {
   /// What goes to the application.
   public struct Delivery: Sendable, Hashable {
@@ -159,7 +159,7 @@ public struct Inbox: Sendable {
   public mutating func nextDelivery() -> Delivery? { deliveries.popFirst() }
 
   /// The application is done with this message: once those before it are handled too, the cursor passes it. A device acks
-  /// only what it has stored, so store ``cursor`` and ``recentIDs`` before the next ``nextAck(at:)``.
+  /// only what it has stored, so store ``cursor`` and ``recentIDs`` before the next ``nextAck(at:stored:)``.
   public mutating func handled(_ delivery: Delivery, at now: SessionTime) {
     guard delivery.epoch != 0, handedOut.remove(delivery.message.id) != nil else { return }
     seen.insert(delivery.message.id)

@@ -1,0 +1,105 @@
+// A process that chats with a server on this machine, through the SDK or without it, and measures what that takes.
+
+import Foundation
+
+/// What carries the messages.
+enum ClientKind: String, CaseIterable {
+  /// The session machine on a channel, and for who receives the inbox machine.
+  case bare
+  /// The SDK; what it keeps is in memory.
+  case memory
+  /// The SDK; what it keeps is in a file.
+  case sqlite
+}
+
+/// How messages follow each other.
+enum ClientShape: String {
+  /// One at a time, each when the one before is answered, to somebody who is not there.
+  case turns
+  /// Some in flight, to somebody who acks them.
+  case window
+}
+
+/// What a load measured.
+struct ClientFigures: Codable {
+  /// From the call to the platform's answer, in microseconds.
+  let p50: Double
+  let p99: Double
+  /// CPU time of the process for each message, in microseconds.
+  let processor: Double
+  let messagesPerSecond: Double
+}
+
+/// One load.
+struct ClientLoad: Sendable {
+  /// Makes this program such a process; kind, shape, port and a folder follow.
+  static let argument = "--client-load"
+
+  let kind: ClientKind
+  let shape: ClientShape
+  let port: Int
+  let folder: String
+
+  /// Messages before anything is measured, and those that are.
+  var warmUp: Int { shape == .turns ? 200 : 2_000 }
+  var count: Int { shape == .turns ? 2_000 : 20_000 }
+  let window = 16
+
+  /// The sender, and who receives: many who are not there take turns, because an inbox holds 1,000 messages of one sender.
+  let run = UInt64.random(in: 1...(.max >> 16))
+  var sender: String { "s\(run)" }
+  func recipient(_ message: Int) -> String {
+    shape == .turns ? "r\(run)-\(message / 500)" : "r\(run)"
+  }
+
+  /// 200 bytes.
+  static let content: [UInt8] = {
+    let (head, tail) = (#"{"type":"im.text","body":{"text":""#, #""}}"#)
+    let fill = 200 - head.utf8.count - tail.utf8.count
+    return Array((head + String(repeating: "x", count: fill) + tail).utf8)
+  }()
+
+  /// The process: prints the figures and ends.
+  static func run(_ arguments: [String]) throws -> Never {
+    guard arguments.count == 4, let kind = ClientKind(rawValue: arguments[0]),
+      let shape = ClientShape(rawValue: arguments[1]), let port = Int(arguments[2])
+    else { throw BenchmarkFailure("\(argument) KIND SHAPE PORT FOLDER") }
+    let load = ClientLoad(kind: kind, shape: shape, port: port, folder: arguments[3])
+    let figures = kind == .bare ? try BareLoad.measure(load) : try SDKLoad.measure(load)
+    print(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
+    exit(0)
+  }
+
+  /// What such a process measured.
+  func measure() throws -> ClientFigures {
+    let process = Process()
+    process.executableURL = URL(filePath: CommandLine.arguments[0])
+    process.arguments = [Self.argument, kind.rawValue, shape.rawValue, "\(port)", folder]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw BenchmarkFailure("the load \(kind) \(shape) ended with \(process.terminationStatus)")
+    }
+    return try JSONDecoder().decode(ClientFigures.self, from: text)
+  }
+}
+
+/// Time and CPU time from its making on.
+struct Stopwatch {
+  private let begun = ContinuousClock.now
+  private let processor = Machine.processorMicroseconds
+
+  /// The figures of as many messages as there are latencies, which are in nanoseconds.
+  func figures(_ latencies: [UInt64]) -> ClientFigures {
+    let processor = Machine.processorMicroseconds - processor
+    let seconds = (ContinuousClock.now - begun) / .seconds(1)
+    let (sorted, count) = (latencies.sorted(), Double(latencies.count))
+    return ClientFigures(
+      p50: Double(sorted[sorted.count / 2]) / 1e3,
+      p99: Double(sorted[sorted.count * 99 / 100]) / 1e3,
+      processor: processor / count, messagesPerSecond: count / seconds)
+  }
+}
