@@ -35,6 +35,7 @@ actor ChatSession {
     try screen.note(
       peer.map { "talking to \($0.text); /help lists the commands" }
         ?? "talking to whoever writes first, or to whom /to names; /help lists the commands")
+    try await showWaiting()
     try await race {
       try await self.readLines()
     } _: {
@@ -59,15 +60,27 @@ actor ChatSession {
 
   // MARK: What comes
 
-  private func showMessages() async throws {
-    for await message in client.messages {
-      newest[message.from] = message.id
-      try screen.show(message)
-      if peer == nil, message.from != setup.account {
-        peer = message.from
-        try screen.note("talking to \(message.from.text)")
-      }
+  /// What came while nobody was there comes before anything that is typed.
+  private func showWaiting() async throws {
+    var waiting = try await client.getOfflineMessages()
+    var messages = client.messages.makeAsyncIterator()
+    while waiting > 0, let message = await messages.next() {
+      try show(message)
+      client.handled(message)
+      if message.epoch != 0 { waiting -= 1 }
     }
+  }
+
+  private func showMessages() async throws {
+    for await message in client.messages { try show(message) }
+  }
+
+  private func show(_ message: ReceivedMessage) throws {
+    newest[message.from] = message.id
+    try screen.show(message)
+    guard peer == nil, message.from != setup.account else { return }
+    peer = message.from
+    try screen.note("talking to \(message.from.text)")
   }
 
   private func showStates() async throws {

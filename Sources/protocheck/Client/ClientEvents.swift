@@ -1,5 +1,5 @@
-// Messages, answers and results as events: what people read of them, and the members that programs get, which have the names
-// of SPEC.md 5.
+// Messages, answers and results as events: what people read of them, and the members that programs get, named and spelled as in
+// the JSON of decode: numbers of 64 bits are strings.
 
 import WireClient
 import WireProtocol
@@ -8,7 +8,7 @@ extension ClientEvent {
   /// A message for the account.
   static func message(_ received: ReceivedMessage, as command: Command = .message) -> ClientEvent {
     var members = ClientEvent.members(of: received.message, received.content)
-    if received.epoch != 0 { members["epoch"] = .number(JSONNumber(received.epoch)) }
+    if received.epoch != 0 { members["epoch"] = .string("\(received.epoch)") }
     let place = received.message.inboxSequence
     return ClientEvent(
       command,
@@ -20,8 +20,8 @@ extension ClientEvent {
   static func topicMessage(_ received: ReceivedTopicMessage, _ topic: String) -> ClientEvent {
     var members = ClientEvent.members(of: received.message, received.content)
     members["topic"] = .string(topic)
-    members["cursor"] = .number(JSONNumber(received.cursor))
-    members["lost_before"] = .number(JSONNumber(received.lostBefore))
+    members["cursor"] = .string("\(received.cursor)")
+    members["lostBefore"] = .string("\(received.lostBefore)")
     let loss = received.lostBefore == 0 ? "" : " (\(received.lostBefore) lost before it)"
     return ClientEvent(
       .topicMessage,
@@ -35,8 +35,8 @@ extension ClientEvent {
       command,
       "\(answer.messageID) \(answer.stage.words)\(answer.isDuplicate ? ", known already" : "")",
       [
-        "message_id": .string(answer.messageID), "stage": .string(answer.stage.words),
-        "duplicate": .bool(answer.isDuplicate), "at_ms": .number(JSONNumber(answer.atMilliseconds)),
+        "messageId": .string(answer.messageID), "stage": .string(answer.stage.words),
+        "duplicate": .bool(answer.isDuplicate), "atMs": .string("\(answer.atMilliseconds)"),
       ])
   }
 
@@ -44,19 +44,19 @@ extension ClientEvent {
   static func receipt(_ messageID: String, _ stage: Stage) -> ClientEvent {
     ClientEvent(
       .receipt, "\(messageID) \(stage.words)",
-      ["message_id": .string(messageID), "stage": .string(stage.words)])
+      ["messageId": .string(messageID), "stage": .string(stage.words)])
   }
 
   /// What became of a push for one recipient.
   static func result(_ result: PushResult) -> ClientEvent {
     var members: JSONObject = [
-      "to": .string(result.to.text), "status": .number(JSONNumber(result.status.rawValue)),
-      "status_name": .string(result.status.description),
+      "to": .string(result.to.text), "status": .string(result.status.description),
+      "statusCode": .number(JSONNumber(result.status.rawValue)),
     ]
     guard let id = result.messageID else {
       return ClientEvent(.s2c, "\(result.to.text): refused with \(result.status)", members)
     }
-    members["message_id"] = .string(id)
+    members["messageId"] = .string(id)
     members["duplicate"] = .bool(result.isDuplicate)
     members["online"] = .bool(result.isOnline)
     return ClientEvent(
@@ -67,10 +67,10 @@ extension ClientEvent {
 
   private static func members(of message: Message, _ content: ReceivedContent?) -> JSONObject {
     var members: JSONObject = [
-      "message_id": .string(message.id), "from": .string(message.from.text),
-      "inbox_sequence": .number(JSONNumber(message.inboxSequence)),
-      "sent_at_ms": .number(JSONNumber(message.sentAtMilliseconds)),
-      "content_type": .string(message.contentType.rawValue),
+      "messageId": .string(message.id), "from": .string(message.from.text),
+      "inboxSequence": .string("\(message.inboxSequence)"),
+      "sentAtMs": .string("\(message.sentAtMilliseconds)"),
+      "contentType": .string(message.contentType.rawValue),
     ]
     members["shows"] = content?.shows.map { .string($0) } ?? .null
     members["content"] = (try? JSONValue(decoding: message.content)) ?? .null

@@ -36,7 +36,7 @@ struct ClientLogin: ParsableCommand {
             + "\(DecodeCounts.count(waiting, "message")) waiting",
           [
             "account": .string(setup.account.text), "device": .string(device),
-            "epoch": .number(JSONNumber(inbox.epoch)), "head": .number(JSONNumber(inbox.head)),
+            "epoch": .string("\(inbox.epoch)"), "head": .string("\(inbox.head)"),
             "waiting": .number(JSONNumber(waiting)),
           ]))
       guard forget else { return }

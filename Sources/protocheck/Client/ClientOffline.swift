@@ -35,8 +35,8 @@ struct ClientOffline: ParsableCommand {
           keep ? .getOfflineMsg : .c2cAck,
           "\(DecodeCounts.count(count, "message")), head \(inbox.head)\(keep ? "" : ", acked")",
           [
-            "messages": .number(JSONNumber(count)), "epoch": .number(JSONNumber(inbox.epoch)),
-            "head": .number(JSONNumber(inbox.head)), "acked": .bool(!keep),
+            "messages": .number(JSONNumber(count)), "epoch": .string("\(inbox.epoch)"),
+            "head": .string("\(inbox.head)"), "acked": .bool(!keep),
           ]))
     }
   }
