@@ -91,7 +91,7 @@ let package = Package(
     .executableTarget(
       name: "protocheck",
       dependencies: [
-        "WireProtocol", "WireCapture", "WireConformance", "WireServer",
+        "WireProtocol", "WireCapture", "WireClient", "WireConformance", "WireServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser", condition: platform),
         .product(name: "Crypto", package: "swift-crypto", condition: platform),
         .product(name: "CoreMetrics", package: "swift-metrics", condition: platform),

@@ -21,6 +21,7 @@ extension ClientEngine {
     }
     answerPulls()
     noteAndWrite()
+    answerAckRequests()
     finishSuspending()
     current?.flush()
     next?.flush()
@@ -59,8 +60,9 @@ extension ClientEngine {
       _ = send(.getOfflineMsg(pull), on: link)
     }
     let stored = storedPosition.epoch == inbox.epoch ? storedPosition.cursor : 0
-    // What is handled is acked before the device is forgotten: the next one would get it again.
-    let ackTime = logout == nil ? now : now + Inbox.ackDelay
+    // What is handled is acked before the device is forgotten, or the process ends: the next one would get it again.
+    let isHurried = logout != nil || !ackRequests.isEmpty
+    let ackTime = isHurried ? now + Inbox.ackDelay : now
     if link.session.freeRequests > 0, let ack = inbox.nextAck(at: ackTime, stored: stored) {
       _ = send(.c2cAck(ack), on: link)
     }

@@ -67,6 +67,7 @@ actor ClientEngine {
 
   // Requests of the application that are neither messages nor kept.
   var pulls = PullRequests()
+  var ackRequests: [AckRequest] = []
   var topics: [TopicKey: TopicSubscription] = [:]
 
   var tools = SessionTools()

@@ -11,7 +11,7 @@ public import WireProtocol
 /// for try await message in service.subscribe(topic: "orders", group: "billing") { bill(message) }
 /// ```
 public final class ServiceClient: Sendable {
-  private let engine: ClientEngine
+  let engine: ClientEngine
 
   /// A service that is not logged in. Its account's token makes it a service.
   ///

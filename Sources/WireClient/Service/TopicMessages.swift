@@ -55,6 +55,12 @@ public final class TopicMessages: AsyncSequence, Sendable {
     engine.unsubscribe(key, mailbox)
   }
 
+  /// Says that the message that the loop has in hand is handled, without asking for the next: for a loop that ends with it. Of any
+  /// other message this says nothing.
+  public func handled(_ message: ReceivedTopicMessage) {
+    mailbox.handled(where: { $0.cursor == message.cursor }, announce: engine.noteHandled)
+  }
+
   /// Takes message after message.
   public struct Iterator: AsyncIteratorProtocol {
     /// Holds the subscription.

@@ -54,6 +54,9 @@ final class TopicSubscription {
     self.mailbox = mailbox
   }
 
+  /// Whether everything that the application has handled is acked.
+  var isAcked: Bool { handled <= acked }
+
   // MARK: What goes
 
   /// What to ask the server now; nil: nothing.

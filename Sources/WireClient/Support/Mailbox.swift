@@ -38,6 +38,9 @@ final class Mailbox<Item: Sendable>: Sendable {
   /// Items that no reader has taken.
   var count: Int { contents.change { $0.queue.count } }
 
+  /// Those items.
+  var waiting: [Item] { contents.change { Array($0.queue) } }
+
   // MARK: The engine's side
 
   /// Adds items at the end.

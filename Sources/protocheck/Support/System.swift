@@ -62,6 +62,17 @@ enum System {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
+  /// The time of day where the user is, such as `12:00:59`.
+  ///
+  /// - Parameter milliseconds: since 1970.
+  static func localClock(_ milliseconds: UInt64) -> String {
+    var second = time_t(clamping: milliseconds / 1_000)
+    var parts = tm()
+    guard localtime_r(&second, &parts) != nil else { return "--:--:--" }
+    return [parts.tm_hour, parts.tm_min, parts.tm_sec]
+      .map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+  }
+
   /// Closes a file that was read: nothing can be lost.
   static func closeFile(_ file: Int32) { _ = close(file) }
 

@@ -30,6 +30,9 @@ extension Inbox {
     return unackedSince.map { $0 + Inbox.ackDelay }
   }
 
+  /// Whether everything that is handled is acked, or its ack was refused.
+  package var isAcked: Bool { cursor <= acked || cursor == refusedAck }
+
   /// Takes the answer to an ack, or its refusal.
   public mutating func acked(_ answer: PlatformAnswer) {
     guard let ack = ackUnderWay else { return }

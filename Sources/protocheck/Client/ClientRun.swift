@@ -1,0 +1,144 @@
+// A client at work: logs in, does what the subcommand is for, and ends in order, also at control-C.
+
+import ArgumentParser
+import Synchronization
+import WireClient
+import WireProtocol
+
+/// What WireClient and ServiceClient have in common.
+protocol ConnectedClient: Sendable {
+  func login(timeout: Duration?) async throws
+  func acknowledge(timeout: Duration) async throws
+  func close() async
+  var states: ConnectionStates { get }
+}
+
+extension WireClient: ConnectedClient {}
+extension ServiceClient: ConnectedClient {}
+
+extension ClientSetup {
+  /// Logs a client in, runs `body` and closes the client, whatever happens.
+  ///
+  /// - Throws: a ``ToolError`` for everything that can go wrong.
+  func run<Client: ConnectedClient>(
+    _ client: Client, _ body: @escaping @Sendable (Client) async throws -> Void
+  ) throws {
+    let outcome: Result<Void, any Error> = runBlocking {
+      do {
+        try await interruptible {
+          try await logIn(client)
+          try await race({ try await body(client) }, { try await refusal(of: client) })
+        }
+        await client.close()
+        return .success(())
+      } catch {
+        await client.close()
+        return .failure((error as? ClientError).map { explain($0) } ?? error)
+      }
+    }
+    try outcome.get()
+  }
+
+  /// Logs in, or says why not: at once, or when the tries have taken as long as they may.
+  private func logIn(_ client: some ConnectedClient) async throws {
+    let reason = Mutex("no answer")
+    let retry = retry
+    do {
+      try await race {
+        try await client.login(timeout: .seconds(retry == 0 ? 30 : retry))
+      } _: {
+        for await case .waiting(_, let after) in client.states {
+          reason.withLock { $0 = after }
+          if retry == 0 { throw ClientError.timedOut("connecting") }
+        }
+      }
+    } catch ClientError.timedOut {
+      throw ToolError(
+        .unavailable,
+        """
+        cannot log in to \(server): \(reason.withLock { ClientSetup.shorten($0) }); is the server running there? \
+        protocheck serve starts one, --retry SECONDS waits for it
+        """)
+    }
+  }
+
+  /// Throws when the server does not want this client any more, or its store has failed; returns when the task is cancelled.
+  private func refusal(of client: some ConnectedClient) async throws {
+    for await case .closed(let reason) in client.states {
+      switch reason {
+      case .refused(let status, let text): throw ClientError.refused(status, text)
+      case .storeFailed(let error): throw ClientError.store(error)
+      // The body itself does this, and goes on.
+      case .byApplication, .loggedOut: break
+      }
+    }
+  }
+
+  /// What the network library says of a connection that nobody took, in fewer words.
+  static func shorten(_ reason: String) -> String {
+    reason.contains("Connection refused") ? "nobody listens at that address" : reason
+  }
+
+  /// A failure of the library in the terms of this tool: with its exit code, and what to do with its options.
+  func explain(_ error: ClientError) -> ToolError {
+    switch error {
+    case .refused(let status, let text):
+      ToolError(
+        .findings,
+        "\(account.text) is refused by \(server) with \(status): \(text); \(advice(status))")
+    case .plaintextRefused(let host):
+      ToolError(
+        .usage,
+        "\(host) is not this machine, and nothing is encrypted: say --allow-plaintext if the network is trusted"
+      )
+    case .invalidMessage, .invalidContent: ToolError(.badData, "\(error)")
+    case .store(let error):
+      switch error {
+      case .inUse: ToolError(.unavailable, "\(error)")
+      case .damaged, .tooNew, .otherDevice: ToolError(.badData, "\(error)")
+      case .failed: ToolError(.inputOutput, "\(error)")
+      }
+    case .timedOut(let what):
+      ToolError(
+        .findings, "\(what) took too long: see whether \(server) still answers, or allow more time")
+    case .notLoggedIn, .closed, .loggedOut, .alreadySending:
+      ToolError(.internalError, "\(error)")
+    default: ToolError(.findings, "\(error)")
+    }
+  }
+
+  private func advice(_ status: Status) -> String {
+    switch status {
+    case .replaced:
+      "its device \(configuration.device.id) is logged in elsewhere: end that client, or name another with --device"
+    case .unauthorized:
+      "give its own token with --token-file, or the server's secret with --key-file"
+    case .tokenExpired: "make a new token with protocheck token"
+    case .kicked, .blocked: "the server does not want this account or device"
+    default: "protocheck explain \(status) says what it means"
+    }
+  }
+}
+
+/// Runs both until the first of them is done, and cancels the other.
+func race(
+  _ one: @escaping @Sendable () async throws -> Void,
+  _ other: @escaping @Sendable () async throws -> Void
+) async throws {
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    defer { group.cancelAll() }
+    group.addTask { try await one() }
+    group.addTask { try await other() }
+    try await group.next()
+  }
+}
+
+/// Runs `body` until it is done or the user presses control-C, which cancels it.
+func interruptible(_ body: @escaping @Sendable () async throws -> Void) async throws {
+  try await race(body) {
+    while true {
+      try await Task.sleep(for: .milliseconds(50))
+      try Signals.check()
+    }
+  }
+}
