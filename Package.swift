@@ -197,6 +197,31 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift", condition: platform),
       ],
       swiftSettings: strict),
+    .target(
+      name: "ChaosHarness",
+      dependencies: [
+        "WireClient", "WireServer", "WireProtocol", "SessionSimulation",
+        .product(name: "NIOCore", package: "swift-nio", condition: platform),
+        .product(name: "NIOPosix", package: "swift-nio", condition: platform),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
+        .product(name: "Logging", package: "swift-log", condition: platform),
+        .product(name: "GRDB", package: "GRDB.swift", condition: platform),
+      ],
+      path: "Tests/ChaosHarness", swiftSettings: strict),
+    .executableTarget(
+      name: "Chaos",
+      dependencies: [
+        "ChaosHarness",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: platform),
+      ],
+      path: "Tests/Chaos", swiftSettings: strict),
+    .testTarget(
+      name: "ChaosTests",
+      dependencies: [
+        "ChaosHarness", "SessionSimulation", "WireProtocol",
+        .product(name: "NIOCore", package: "swift-nio", condition: platform),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "ProtocheckTests",
       dependencies: [

@@ -1,0 +1,102 @@
+// An app-server: it consumes a topic, pushes to accounts, and may be killed like an application.
+
+import NIOCore
+import WireClient
+import WireProtocol
+
+/// A service and its runs.
+actor ChaosService {
+  nonisolated let name: DeviceName
+  nonisolated let proxy: ChaosProxy
+  private let path: String
+  private let configuration: ClientConfiguration
+  private let ledger: Ledger
+  private let counts: Counts
+
+  private var service: ServiceClient?
+  private var mortal: MortalStore?
+  private var life = 0
+  private var consumer: Task<Void, Never>?
+  private var pushes: [Task<Void, Never>] = []
+
+  init(
+    _ configuration: ClientConfiguration, path: String, _ proxy: ChaosProxy, _ ledger: Ledger,
+    _ counts: Counts
+  ) {
+    name = DeviceName(account: configuration.account, device: configuration.device.id)
+    self.configuration = configuration
+    self.path = path
+    self.proxy = proxy
+    self.ledger = ledger
+    self.counts = counts
+  }
+
+  func open() {
+    guard service == nil else { return }
+    life += 1
+    let mortal = MortalStore(SQLiteClientStore(path: path))
+    let service = ServiceClient(configuration, store: mortal)
+    (self.mortal, self.service) = (mortal, service)
+    let (life, ledger) = (life, ledger)
+    let topic = service.subscribe(topic: "gps", group: "map")
+    consumer = Task {
+      do throws(ClientError) {
+        for try await message in topic { ledger.reported(message, life: life) }
+      } catch {
+        switch error {
+        case .closed, .store: break
+        default: ledger.problem("the subscription ended: \(error)")
+        }
+      }
+    }
+    Task { [weak service] in try? await service?.login(timeout: nil) }
+  }
+
+  func login() async throws {
+    open()
+    try await service?.login(timeout: .seconds(30))
+  }
+
+  /// Ends the run as the end of its process would.
+  func kill() async {
+    guard service != nil, let mortal else { return }
+    self.mortal = nil
+    await mortal.kill()
+    service = nil
+    await proxy.injure(.closed, counting: false)
+    consumer?.cancel()
+    for push in pushes { push.cancel() }
+    pushes = []
+    counts.count(.appKilled)
+  }
+
+  /// Waits until every push of this run is answered.
+  func settle() async {
+    for push in pushes { await push.value }
+    pushes = []
+  }
+
+  func close() async {
+    guard let service else { return }
+    await service.close()
+    (self.service, mortal) = (nil, nil)
+    consumer?.cancel()
+  }
+
+  /// Pushes a letter, and notes what becomes of it for each recipient.
+  func write(_ letter: Letter) {
+    guard let service, case .s2c(let to) = letter.way else { return }
+    let ledger = ledger
+    ledger.written(letter)
+    pushes.append(
+      Task { [weak service] in
+        do {
+          guard
+            let results = try await service?.s2c(
+              to: to, bytes: letter.content, type: letter.type, clientMessageID: letter.id)
+          else { return }
+          ledger.acknowledged(letter.id, results)
+        } catch { ledger.noteFailure(of: letter, error) }
+      })
+  }
+}
