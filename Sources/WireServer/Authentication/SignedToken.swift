@@ -10,6 +10,8 @@ public struct SignedToken: Sendable, Hashable {
   public var account: Account
   /// When it ends, in seconds since 1970; `exp`.
   public var expiresAt: UInt64
+  /// When it begins, in seconds since 1970; `nbf` (at once when absent).
+  public var beginsAt: UInt64 = 0
   /// What its sessions may do; `service` (false when absent) and `reach` (every domain when absent).
   public var rights: Rights
 
@@ -22,21 +24,24 @@ public struct SignedToken: Sendable, Hashable {
 
   private struct Claims: Codable {
     var sub: String
-    var exp: UInt64
+    /// With a fraction as others may write it.
+    var exp: Double
+    var nbf: Double?
     var service: Bool?
     var reach: [String]?
   }
 
   private struct Header: Codable {
     var alg: String
-    var typ: String?
+    var crit: [String]?
   }
 
   /// The token signed.
   ///
   /// - Parameter key: at least 32 bytes.
   public func signed(with key: SymmetricKey) throws -> String {
-    var claims = Claims(sub: account.text, exp: expiresAt)
+    var claims = Claims(sub: account.text, exp: Double(expiresAt))
+    if beginsAt > 0 { claims.nbf = Double(beginsAt) }
     if rights.isService { claims.service = true }
     if case .domains(let domains) = rights.reach { claims.reach = domains.sorted() }
     let encoder = JSONEncoder()
@@ -58,11 +63,16 @@ public struct SignedToken: Sendable, Hashable {
     // The signature first, so that nothing of a stranger's is read; and one algorithm only, whatever the header says.
     guard HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: signed, using: key),
       let said = try? JSONDecoder().decode(Header.self, from: header), said.alg == "HS256",
+      // Nothing that must be understood is (RFC 7515, section 4.1.11).
+      said.crit == nil,
       let claims = try? JSONDecoder().decode(Claims.self, from: payload),
-      let account = try? Account(text: claims.sub)
+      let account = try? Account(text: claims.sub),
+      let end = UInt64(exactly: claims.exp.rounded(.down)),
+      let beginning = UInt64(exactly: (claims.nbf ?? 0).rounded(.up))
     else { return nil }
     self.account = account
-    expiresAt = claims.exp
+    expiresAt = end
+    beginsAt = beginning
     rights = Rights(
       isService: claims.service ?? false,
       reach: claims.reach.map { .domains(Set($0)) } ?? .all)
@@ -89,10 +99,16 @@ public struct TokenAuthenticator: Authenticator {
     Rights, AuthenticationRefusal
   > {
     guard let token = keys.lazy.compactMap({ SignedToken(token, signedWith: $0) }).first else {
-      return .failure(.init(.unauthorized, "the token is not signed with the platform's key"))
+      return .failure(
+        .init(
+          .unauthorized,
+          "the token is not signed with the platform's key, or lacks what it must say"))
     }
     guard token.account == account.plain else {
       return .failure(.init(.unauthorized, "the token is another account's"))
+    }
+    guard token.beginsAt <= now() else {
+      return .failure(.init(.unauthorized, "the token begins at \(token.beginsAt)"))
     }
     guard token.expiresAt > now() else {
       return .failure(.init(.tokenExpired, "the token ended at \(token.expiresAt)"))

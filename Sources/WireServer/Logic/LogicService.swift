@@ -33,12 +33,15 @@ public final class LogicService: LogicPort {
   /// - Parameters:
   ///   - platform: the rules.
   ///   - batchLimit: inputs that one transaction has at most.
+  ///   - failed: hears why a batch could not be made durable; on the worker's thread: it must not wait.
   ///   - clock: the time.
   public init(
     _ platform: sending Platform, batchLimit: Int = 256,
+    failed: @escaping @Sendable (any Error) -> Void = { _ in },
     clock: @escaping @Sendable () -> LogicTime
   ) {
     precondition(batchLimit > 0)
+    platform.failed = failed
     self.platform = Mutex(platform)
     self.batchLimit = batchLimit
     self.clock = clock
@@ -84,12 +87,18 @@ public final class LogicService: LogicPort {
   /// Sets where c2s messages go from the next batch on.
   public func setTopics(_ topics: TopicMap) { platform.withLock { $0.topics = topics } }
 
-  /// Takes nothing more and waits until what was submitted is handled and its outputs have gone to their sinks.
+  /// Takes nothing more and waits until what was submitted is handled and its outputs have gone to their sinks. What is stored is
+  /// in one file then, where it is in a file at all.
   ///
   /// Not to be called by a sink, which the worker waits for.
   public func shutdown() {
     waiting.withLockedValue { $0.isShutDown = true }
-    worker.sync {}
+    worker.sync {
+      platform.withLock { platform in
+        // Where that fails, it is as durable as it was.
+        try? platform.storage.consolidate()
+      }
+    }
   }
 
   /// Handles what waits, batch by batch, until nothing does.

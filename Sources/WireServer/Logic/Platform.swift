@@ -32,6 +32,8 @@ public final class Platform {
   var sessions: [ConnectionID: Session] = [:]
   /// The subscriptions of each topic.
   var subscriptions: [String: [Subscription]] = [:]
+  /// Hears why a batch could not be made durable.
+  var failed: (any Error) -> Void = { _ in }
   /// The time of this batch: milliseconds since 1970.
   var now: UInt64 = 0
   var outputs: [LogicOutput] = []
@@ -87,7 +89,8 @@ public final class Platform {
     } catch {
       subscriptions = before
       takeBack()
-      refuse(batch, because: error)
+      failed(error)
+      refuse(batch)
     }
     undo.removeAll(keepingCapacity: true)
     inboxes.age()
@@ -152,14 +155,14 @@ public final class Platform {
     for step in undo.reversed() { step() }
   }
 
-  private func refuse(_ batch: [LogicInput], because error: any Error) {
+  private func refuse(_ batch: [LogicInput]) {
     outputs.removeAll {
       if case .unknownGate = $0 { false } else { true }
     }
     for input in batch {
       switch input {
       case .login(let connection, _, _, let ticket), .request(let connection, _, let ticket):
-        refuse(connection, ticket, .unavailable, "not stored: \(error)")
+        refuse(connection, ticket, .unavailable, "the platform cannot store anything now")
       case .closed(let connection): close(connection)
       case .gateDown(let gate): for gone in presence.remove(gate) { forget(gone.connection) }
       case .renew, .tick: break

@@ -15,6 +15,13 @@ public protocol Storage: AnyObject {
 
   /// Makes all changes of `work` durable, or none of them when it, or making them durable, throws.
   func transaction(_ work: () throws -> Void) throws
+  /// Nothing follows for now: brings what is kept into the form in which it is carried off, such as one file.
+  func consolidate() throws
+}
+
+extension Storage {
+  /// Nothing to do.
+  public func consolidate() {}
 }
 
 /// Inboxes with their messages and devices, and the keys of rule 7.1.

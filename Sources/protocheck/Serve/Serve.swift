@@ -1,6 +1,7 @@
 // protocheck serve: the whole platform in one process.
 
 import ArgumentParser
+import Logging
 import WireProtocol
 import WireServer
 
@@ -80,8 +81,13 @@ struct Serve: ParsableCommand {
   func run() throws {
     System.openStandardOutput()
     // Each connection is one.
-    System.openFilesUpToLimit()
+    let files = System.openFilesUpToLimit()
     let server = try ServeSetup(self)
+    if files < server.gate.maxConnections {
+      server.logger.warning(
+        "fewer files may be open than connections are served: raise ulimit -n, or lower maxConnections",
+        metadata: ["files": "\(files)", "maxConnections": "\(server.gate.maxConnections)"])
+    }
     let code = runBlocking { await server.run() }
     throw code
   }

@@ -81,6 +81,10 @@ struct ServeConfiguration {
       throw Fault(member: "domains", text: "is no object")
     }
     for domain in domains.members {
+      guard (try? Account(text: "x@\(domain.key)")) != nil else {
+        throw Fault(
+          member: "domains.\(domain.key)", text: "is no domain: 1 to 64 of a-z 0-9 . -")
+      }
       guard let object = domain.value.objectValue, object.members.count == 1,
         let keyFile = object["keyFile"]?.stringValue
       else {

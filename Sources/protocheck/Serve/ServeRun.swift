@@ -98,7 +98,8 @@ extension ServeSetup {
       storage: try openStorage(), presence: MemoryPresenceStore(),
       topics: topicMap?.map ?? TopicMap(),
       configuration: PlatformConfiguration(), randomness: { .random(in: .min ... .max) })
-    let logic = LogicService(platform, clock: LogicTime.now)
+    let failures = StorageFailures(logger: logger)
+    let logic = LogicService(platform, failed: failures.note, clock: LogicTime.now)
     logic.tick(everyMilliseconds: 1_000)
     return logic
   }

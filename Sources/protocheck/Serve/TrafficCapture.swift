@@ -18,13 +18,22 @@ final class TrafficCapture: TrafficRecorder {
   private let path: String
   private let state: Mutex<State>
 
-  /// Creates the file, or empties it.
+  /// Creates the file, or empties it if it is a capture.
   init(_ path: String) throws(ToolError) {
     self.path = path
-    do throws(System.Failure) {
-      file = try System.createFile(path)
+    do throws(System.Obstacle) {
+      file = try System.replaceFile(path, beginningWith: [0x0A, 0x0D, 0x0D, 0x0A])
     } catch {
-      throw ToolError(.inputOutput, "cannot write \(path): \(error.text)")
+      switch error {
+      case .other:
+        throw ToolError(
+          .usage, "\(path) is there and is no pcapng capture: record into another file")
+      case .inUse:
+        throw ToolError(
+          .unavailable, "\(path) is being written by another server: record into another file")
+      case .failure(let failure):
+        throw ToolError(.inputOutput, "cannot write \(path): \(failure.text)")
+      }
     }
     state = Mutex(State(writer: PcapngWriter()))
     flush(atLeast: 0)

@@ -42,6 +42,38 @@ enum System {
     return file
   }
 
+  /// What stands in the way of writing a file anew.
+  enum Obstacle: Error {
+    /// It holds something that does not begin as what would take its place.
+    case other
+    /// Another process has it open in this way.
+    case inUse
+    case failure(Failure)
+  }
+
+  /// Opens a file for its owner alone and empties it, if there is nothing in it but an earlier one of its kind, which begins with
+  /// these bytes, and nobody else writes it. What is no plain file, such as a pipe, is taken as it is.
+  static func replaceFile(_ path: String, beginningWith magic: [UInt8]) throws(Obstacle) -> Int32 {
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    if file < 0 { throw .failure(Failure(number: errno)) }
+    do throws(Obstacle) {
+      var status = stat()
+      guard fstat(file, &status) == 0 else { throw .failure(Failure(number: errno)) }
+      guard status.st_mode & S_IFMT == S_IFREG else { return file }
+      guard flock(file, LOCK_EX | LOCK_NB) == 0 else { throw .inUse }
+      var head = [UInt8](repeating: 0, count: magic.count)
+      let count = pread(file, &head, head.count, 0)
+      guard count == 0 || head == magic else { throw .other }
+      guard ftruncate(file, 0) == 0, fchmod(file, 0o600) == 0 else {
+        throw .failure(Failure(number: errno))
+      }
+      return file
+    } catch {
+      close(file)
+      throw error
+    }
+  }
+
   /// Where standard output is closed, has it go nowhere: the next file that is opened would be it.
   static func openStandardOutput() {
     guard fcntl(1, F_GETFD) < 0 else { return }

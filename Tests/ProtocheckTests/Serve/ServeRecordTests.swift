@@ -54,6 +54,41 @@ extension ServeSuites {
       (try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8))?.contains(" lo") ?? true
     }
 
+    @Test func aRecordingTakesTheNameOfNothingElse() async throws {
+      let scratch = try Scratch()
+      let letter = Array("dear ann".utf8)
+      let file = try scratch.write(letter, to: "letter")
+      let serve = [
+        "serve", "--listen", "127.0.0.1:0", "--data", "memory", "--insecure-development",
+        "--record",
+      ]
+      let refused = try await Tool.finish(serve + [file.path])
+      #expect(refused.exitCode == 64)
+      #expect(refused.errors.contains("is no pcapng capture"))
+      #expect(Array(try Data(contentsOf: file)) == letter)
+    }
+
+    @Test func aRecordingThatIsBeingWrittenIsLeftAlone() async throws {
+      let scratch = try Scratch()
+      let file = scratch.folder.appending(path: "traffic.pcapng").path
+      let arguments = ["--data", "memory", "--insecure-development", "--record", file]
+      let server = try await ServerProcess(arguments)
+      let again = try await Tool.finish(["serve", "--listen", "127.0.0.1:0"] + arguments)
+      #expect(again.exitCode == 69)
+      #expect(again.errors.contains("is being written by another server"))
+      let ann = try await TestClient(server.address, account: People.ann)
+      _ = try await ann.opened()
+      await ann.close()
+      server.signal(SIGTERM)
+      #expect(try await server.wait() == 0)
+      // The next one begins anew.
+      let next = try await ServerProcess(arguments)
+      next.signal(SIGTERM)
+      #expect(try await next.wait() == 0)
+      let decoded = try await Tool.finish(["decode", "--format", "json", file])
+      #expect(decoded.exitCode == 0 && decoded.lines.isEmpty, "\(decoded.errors)")
+    }
+
     @Test func aFullDiskIsToldAndEndsWith74() async throws {
       guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
       let server = try await ServerProcess([

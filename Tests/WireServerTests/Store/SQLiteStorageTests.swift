@@ -77,6 +77,27 @@ struct SQLiteStorageTests {
   }
 
   @Test
+  func whatIsConsolidatedIsInOneFileOfItsOwner() throws {
+    let (file, copy) = (TemporaryFile(), TemporaryFile())
+    defer {
+      file.remove()
+      copy.remove()
+    }
+    let storage = try SQLiteStorage(path: file.path)
+    let world = try World(on: storage)
+    world.login(.bob)
+    #expect(world.login(.ann).send("hi", to: .bob).status == .ok)
+    try storage.consolidate()
+    try FileManager.default.copyItem(atPath: file.path, toPath: copy.path)
+    let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+    let again = try World(on: SQLiteStorage(path: copy.path))
+    #expect(try again.login(.bob).pull().messages.count == 1)
+    // And on it goes.
+    #expect(world.login(.ann).send("again", to: .bob).status == .ok)
+  }
+
+  @Test
   func everythingIsThereAgain() throws {
     let file = TemporaryFile()
     defer { file.remove() }

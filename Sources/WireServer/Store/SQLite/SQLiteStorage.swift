@@ -1,5 +1,6 @@
 // Storage in one SQLite file of one process: a write-ahead log that is on the disk before a transaction is done.
 
+import Foundation
 import GRDB
 
 /// Why a file cannot be used as storage.
@@ -63,6 +64,9 @@ public final class SQLiteStorage: Storage {
     randomness: () -> UInt64 = { .random(in: 1 ... .max) }
   ) throws(SQLiteStorageError) {
     do {
+      // For its owner alone; SQLite gives the log the same rights. Where it cannot be made, SQLite says why.
+      let made = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      if made >= 0 { close(made) }
       let queue = try DatabaseQueue(path: path, configuration: SQLiteStorage.configuration)
       try SQLiteStorage.prepare(queue, path)
       let seed: UInt64
@@ -86,6 +90,11 @@ public final class SQLiteStorage: Storage {
       }
       logRoom.keep()
     }
+  }
+
+  /// Moves everything from the log into the file, and empties the log.
+  public func consolidate() throws {
+    try queue.inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
   }
 
   /// What SQLite answers to a pragma, as text.
