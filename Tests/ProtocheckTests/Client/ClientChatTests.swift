@@ -9,7 +9,7 @@ extension ServeSuites {
     private static func chat(_ account: String, _ port: Int, _ more: [String] = []) async throws
       -> ClientProcess
     {
-      let chat = try ClientProcess(["chat", account, "--server", "127.0.0.1:\(port)"] + more)
+      let chat = try await ClientProcess(["chat", account, "--server", "127.0.0.1:\(port)"] + more)
       #expect(try await chat.line(with: "connected to") != nil)
       return chat
     }
