@@ -20,8 +20,8 @@ enum ChatLine: Sendable {
       /to ACCOUNT                          talk to somebody else
       /typing                              show that you are writing
       /shake                               shake the other's window
-      /location LAT LON [NAME]             send a place: /location 39.9087 116.3975 North gate
-      /order ID TITLE AMOUNT CURRENCY      send an order card: /order o-1 Two boxes 55.00 CNY
+      /location LAT LON [NAME]             send a place, in degrees
+      /order ID TITLE AMOUNT CURRENCY      send an order card
       /read                                say that you have read everything
       /state                               how the connection stands
       /quit                                end; control-D too

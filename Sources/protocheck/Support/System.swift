@@ -203,6 +203,11 @@ enum Signals {
       action.__sigaction_handler.sa_handler = { _ in Signals.note() }
     #endif
     sigaction(SIGINT, &action, nil)
+    // Whoever has started this process may have blocked it, and that is inherited.
+    var interrupt = sigset_t()
+    sigemptyset(&interrupt)
+    sigaddset(&interrupt, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
   }
 
   private static func note() { wasInterrupted.store(true, ordering: .relaxed) }

@@ -47,7 +47,7 @@ extension ServeSuites {
 
     @Test func deliveredIsWaitedFor() async throws {
       let server = try await ServerProcess.open()
-      let bob = try ClientProcess([
+      let bob = try await ClientProcess([
         "listen", "bob@58.user", "--count", "1", "--server", "127.0.0.1:\(server.port)",
         "--format", "json",
       ])

@@ -63,11 +63,16 @@ extension ServeSuites {
       #expect(result.exitCode == 64, "\(result.errors)")
     }
 
-    @Test func aDeviceThatIsLoggedInElsewhereIsTold() async throws {
+    @Test func aLoginThatIsOlderThanTheOneThereIsToldAndAnotherDeviceIsNot() async throws {
+      let scratch = try Scratch()
+      let store = scratch.folder.appending(path: "store.sqlite").path
       let server = try await ServerProcess.open()
-      let chat = try ClientProcess(["chat", "ann@58.user", "--server", "127.0.0.1:\(server.port)"])
+      let chat = try await ClientProcess([
+        "chat", "ann@58.user", "--server", "127.0.0.1:\(server.port)",
+      ])
       _ = try await chat.line(with: "connected to")
-      let second = try await server.client(["login", "ann@58.user"])
+      // A new file counts logins from 1; memory, which forgets, from the time of day.
+      let second = try await server.client(["login", "ann@58.user", "--store", store])
       #expect(second.exitCode == 1)
       #expect(second.errors.contains("replaced") && second.errors.contains("--device"))
       let other = try await server.client(["login", "ann@58.user", "--device", "web"])

@@ -11,13 +11,13 @@ final class ClientProcess: @unchecked Sendable {
   private let errors = Pipe()
   private var unread: [UInt8] = []
 
-  init(_ arguments: [String]) throws {
+  init(_ arguments: [String]) async throws {
     process.executableURL = Tool.executable
     process.arguments = ["client"] + arguments
     process.standardInput = input
     process.standardOutput = output
     process.standardError = errors
-    try process.run()
+    try await aside { try self.process.run() }
   }
 
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
