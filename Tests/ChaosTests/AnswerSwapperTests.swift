@@ -7,7 +7,7 @@ import WireProtocol
 @testable import ChaosHarness
 
 @Suite struct AnswerSwapperTests {
-  private func answer(_ command: Command = .c2c, _ sequence: UInt32) throws -> Frame {
+  private func answer(_ sequence: UInt32, of command: Command = .c2c) throws -> Frame {
     try Frame(.response, command, sequence: sequence, body: [UInt8(sequence)])
   }
 
@@ -27,7 +27,7 @@ import WireProtocol
 
   @Test(arguments: [1, 7, 24, 1_000])
   func answersThatFollowEachOtherChangePlaces(pieces: Int) throws {
-    let frames = try [answer(1), answer(.keepalive, 2), answer(3)]
+    let frames = try [answer(1), answer(2, of: .keepalive), answer(3)]
     let taken = take(frames, in: pieces)
     #expect(taken.bytes == [1, 0, 2].flatMap { frames[$0].bytes })
     #expect(taken.swaps == 1)
@@ -36,7 +36,8 @@ import WireProtocol
   @Test func nothingPassesAPushOrTheAnswersOfALogin() throws {
     let push = try Frame(.notification, .message, sequence: 0)
     let frames = try [
-      answer(.hello, 1), answer(.login, 2), answer(3), push, answer(4), answer(.logout, 5),
+      answer(1, of: .hello), answer(2, of: .login), answer(3), push, answer(4),
+      answer(5, of: .logout),
     ]
     let taken = take(frames, in: 10)
     #expect(taken.bytes == frames.flatMap(\.bytes))
