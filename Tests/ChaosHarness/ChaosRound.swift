@@ -42,6 +42,7 @@ package struct ChaosRound: Sendable {
     await world.calm()
     await world.service.settle()
     let missing = await world.ledger.wait(within: patience) { $0.missing() }
+    if !missing.isEmpty { await world.reportStates() }
     await world.service.close()
     if missing.isEmpty {
       try await withThrowingTaskGroup(of: Void.self) { group in

@@ -115,6 +115,28 @@ struct ReliabilityTests {
     await world.stop()
   }
 
+  @Test func aClientThatIsClosedHandsOutNothingMore() async throws {
+    let world = try await ClientWorld()
+    let ann = try await world.loggedIn(People.ann)
+    let store = ObservedStore()
+    let bob = try await world.loggedIn(People.bob, store: store)
+    for word in ["1", "2", "3"] { try await ann.c2c(to: People.bob, content: text(word)) }
+    let mailbox = bob.engine.mailbox
+    let reader = mailbox.claim()
+    _ = try await mailbox.next(reader, announce: {})
+    while mailbox.count < 2 { await Task.yield() }
+    // What a loop asks for by now is noted by nobody.
+    store.whenClosed {
+      let given = try await mailbox.next(reader, announce: {})
+      #expect(given == nil)
+    }
+    await bob.close()
+    store.whenClosed {}
+    let again = try await world.loggedIn(People.bob, store: store)
+    #expect(try await again.texts(3) == ["1", "2", "3"])
+    await world.stop()
+  }
+
   @Test func aRenumberedInboxRepeatsNothing() async throws {
     let world = try await ClientWorld()
     let ann = try await world.loggedIn(People.ann)
@@ -204,6 +226,27 @@ struct ReliabilityTests {
 
   // MARK: Servers that go away
 
+  @Test func aHandOverThatIsLostDoesNotEndTheClient() async throws {
+    let world = try await ClientWorld()
+    let bob = try await world.loggedIn(People.bob, store: MemoryClientStore(attempt: 100))
+    let (other, address) = try await world.anotherGate()
+    world.relay.target = nil
+    let drain = Task { await world.gate.drain() }
+    // Some of bob's tries have begun by then, and are lost.
+    while world.relay.connections < 4 { await Task.yield() }
+    // As if one of their logins had arrived all the same: the earlier connection is told that it is replaced.
+    let lost = try await TestClient(address, account: People.bob, attempt: 102)
+    _ = try await lost.opened()
+    await lost.close()
+    world.relay.target = address
+    let ann = try await world.loggedIn(People.ann)
+    try await ann.c2c(to: People.bob, content: text("here"))
+    #expect(try await bob.texts(1) == ["here"])
+    await drain.value
+    await other.stop()
+    await world.stop()
+  }
+
   @Test func aServerThatDrainsHandsOver() async throws {
     let world = try await ClientWorld()
     let (second, address) = try await world.anotherGate()
@@ -220,5 +263,26 @@ struct ReliabilityTests {
     #expect(second.connectionCount == 2)
     await second.stop()
     await world.stop()
+  }
+}
+
+/// A store in memory that has something done while it is closed.
+private final class ObservedStore: ClientStore {
+  private let base = MemoryClientStore()
+  private let work = NIOLockedValueBox<@Sendable () async throws -> Void>({})
+
+  func whenClosed(_ work: @escaping @Sendable () async throws -> Void) {
+    self.work.withLockedValue { $0 = work }
+  }
+
+  func open(account: Account, device: String) async throws -> ClientStoreContents {
+    try await base.open(account: account, device: device)
+  }
+
+  func apply(_ changes: ClientStoreChanges) async throws { try await base.apply(changes) }
+
+  func close() async {
+    try? await work.withLockedValue { $0 }()
+    await base.close()
   }
 }

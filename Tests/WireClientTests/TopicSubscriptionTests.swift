@@ -13,11 +13,12 @@ import WireProtocol
     TopicSubscription(TopicKey(topic: "gps", group: "map"), after: after, window: 7, mailbox)
   }
 
-  private func message(_ cursor: UInt64) -> TopicMessage {
+  private func message(_ cursor: UInt64, id: String? = nil) -> TopicMessage {
     TopicMessage(
       topic: "gps", group: "map", cursor: cursor,
       message: Message(
-        id: "message-\(cursor)", from: People.bob, clientMessageID: .random(), contentType: "gps"))
+        id: id ?? "message-\(cursor)", from: People.bob, clientMessageID: .random(),
+        contentType: "gps"))
   }
 
   private func take() async throws -> TopicDelivery? {
@@ -65,5 +66,36 @@ import WireProtocol
     #expect(
       subscription.nextRequest(at: now)
         == .subscribe(Subscribe.Request(topic: "gps", group: "map", window: 7)))
+  }
+
+  @Test func countsAnewWhenTheTopicWasRestoredFromABackup() async throws {
+    let subscription = subscription()
+    let reader = mailbox.claim()
+    func handleNext() async throws -> UInt64? {
+      let delivery = try await mailbox.next(reader, announce: {})
+      mailbox.handled(where: { _ in true }, announce: {})
+      subscription.takeHandled()
+      return delivery?.cursor
+    }
+    subscription.subscribed(Subscribe.Response(first: 1, head: 9, after: 0))
+    for cursor in 1...9 as ClosedRange<UInt64> { subscription.received(message(cursor)) }
+    for cursor in 1...9 as ClosedRange<UInt64> { #expect(try await handleNext() == cursor) }
+    #expect(
+      subscription.nextRequest(at: now)
+        == .topicAck(TopicAck.Request(topic: "gps", group: "map", cursor: 9)))
+    subscription.disconnected()
+    // The backup had five messages, of which the group had acked two. A new sixth one comes.
+    subscription.subscribed(Subscribe.Response(first: 1, head: 6, after: 2))
+    #expect(subscription.nextRequest(at: now) == nil)
+    for cursor in 3...5 as ClosedRange<UInt64> { subscription.received(message(cursor)) }
+    subscription.received(message(6, id: "message-new"))
+    #expect(
+      subscription.nextRequest(at: now)
+        == .topicAck(TopicAck.Request(topic: "gps", group: "map", cursor: 5)))
+    #expect(try await handleNext() == 6)
+    subscription.acked(TopicAck.Response(cursor: 5, head: 6))
+    #expect(
+      subscription.nextRequest(at: now)
+        == .topicAck(TopicAck.Request(topic: "gps", group: "map", cursor: 6)))
   }
 }

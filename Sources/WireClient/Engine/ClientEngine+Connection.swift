@@ -53,6 +53,7 @@ extension ClientEngine {
   }
 
   private func begin(_ link: ClientLink) {
+    lastLogin = link.number
     if current == nil { current = link } else { next = link }
     link.session.start(at: now, with: &tools, to: &link.output)
     takeEvents(of: link)
@@ -191,7 +192,9 @@ extension ClientEngine {
     // The platform ends the earlier connection when the next one logs in (WP-6.3-16).
     let isHandOver = wasCurrent && current != nil
     if isHandOver, end.status == .replaced || end.mayReconnect { return set(.connecting) }
-    guard end.mayReconnect else {
+    // The end of an earlier connection, which this device's own later login has replaced, although it was lost since.
+    let isOwnDoing = end.status == .replaced && link.number < lastLogin
+    guard end.mayReconnect || isOwnDoing else {
       return stop(.refused(end.status ?? .protocolViolation, end.text))
     }
     guard dialling == nil else { return set(current == nil ? .connecting : .open) }

@@ -60,6 +60,8 @@ actor ClientEngine {
   /// The connection that is being opened.
   var dialling: UInt64?
   var lastNumber: UInt64 = 0
+  /// The newest connection on which the device has logged in, or was about to.
+  var lastLogin: UInt64 = 0
   var backoff: Backoff
   var reconnectAt: SessionTime?
   var suspendBy: SessionTime?
@@ -134,6 +136,8 @@ actor ClientEngine {
 
   private func closeNow() async {
     _ = try? await loading?.value
+    // From here on the application is given nothing of which nobody would note that it is handled.
+    mailbox.seal()
     dropConnections()
     await settle()
     takeHandled()

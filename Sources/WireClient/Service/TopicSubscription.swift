@@ -31,11 +31,16 @@ final class TopicSubscription {
   private(set) var notBefore: SessionTime?
   private var backoff = Backoff()
 
-  /// Handled by the application, acked, and the newest that has come.
+  /// Handled by the application, acked, and the newest that has come: as the answer to the last subscription counts, because a
+  /// platform that was restored from a backup gives cursors again.
   private var handled: UInt64 = 0
   private var acked: UInt64 = 0
   private var ackUnderWay: UInt64 = 0
   private var newest: UInt64 = 0
+  /// What has come since that answer and is not below ``handled``, in order.
+  private var open = CircularBuffer<(cursor: UInt64, id: String)>()
+  /// What the application has and is not done with, of earlier subscriptions too.
+  private var unhandled: Set<String> = []
   /// Whether the group has a durable cursor of this subscription.
   private var hasCursor = false
   private var lost: UInt64 = 0
@@ -84,10 +89,13 @@ final class TopicSubscription {
   func subscribed(_ answer: Subscribe.Response) {
     isActive = true
     backoff.succeeded()
-    // What had come before the connection ended is here and not lost.
-    let known = max(answer.after, newest)
+    // What had come before the connection ended is here and not lost, unless it is numbered anew.
+    let known = answer.head < newest ? answer.after : max(answer.after, newest)
     if answer.first > known, answer.first - known > 1 { lost += answer.first - known - 1 }
-    acked = answer.after
+    newest = known
+    // What is not acked comes again, and counts with the cursors that it has then.
+    (acked, handled) = (answer.after, answer.after)
+    open.removeAll()
   }
 
   func acked(_ answer: TopicAck.Response) {
@@ -98,19 +106,30 @@ final class TopicSubscription {
   func received(_ push: TopicMessage) {
     guard isActive else { return }
     newest = max(newest, push.cursor)
-    guard seen.insert(push.message.id).inserted else { return }
+    open.append((push.cursor, push.message.id))
+    guard seen.insert(push.message.id).inserted else { return advance() }
     seenInOrder.append(push.message.id)
     if seenInOrder.count > TopicSubscription.maxSeen { seen.remove(seenInOrder.removeFirst()) }
     guard mailbox.count < TopicSubscription.maxSeen else {
       return mailbox.finish(
         .protocolViolation("the topic \(key.topic) has more unacked messages than any window"))
     }
+    unhandled.insert(push.message.id)
     mailbox.append([TopicDelivery(cursor: push.cursor, message: push.message, lost: lost)])
     lost = 0
   }
 
   func takeHandled() {
-    for delivery in mailbox.takeHandled() { handled = max(handled, delivery.cursor) }
+    for delivery in mailbox.takeHandled() { unhandled.remove(delivery.message.id) }
+    advance()
+  }
+
+  /// Everything up to the first message that the application is not done with is handled.
+  private func advance() {
+    while let first = open.first, !unhandled.contains(first.id) {
+      handled = first.cursor
+      open.removeFirst()
+    }
   }
 
   func retry(

@@ -43,10 +43,20 @@ final class Mailbox<Item: Sendable>: Sendable {
 
   // MARK: The engine's side
 
-  /// Adds items at the end.
+  /// Adds items at the end, unless nothing more is to come.
   func append(_ items: [Item]) {
     guard !items.isEmpty else { return }
-    contents.update { $0.queue.append(contentsOf: items) }
+    contents.update { contents in
+      if contents.end == nil { contents.queue.append(contentsOf: items) }
+    }
+  }
+
+  /// Hands nothing out any more; what the reader says to have handled is still taken.
+  func seal() {
+    contents.update { contents in
+      contents.queue.removeAll()
+      contents.end = .success(())
+    }
   }
 
   /// What was handled since the last look.

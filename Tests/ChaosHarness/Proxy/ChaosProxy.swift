@@ -28,6 +28,8 @@ final class ChaosProxy: Sendable {
 
   private final class State {
     var connections: [ObjectIdentifier: ProxyConnection] = [:]
+    /// Those that do not reach a gate yet.
+    var beginning: [ObjectIdentifier: any Channel] = [:]
     var weather = Weather()
     var isAway = false
     var random: SeededGenerator
@@ -77,6 +79,9 @@ final class ChaosProxy: Sendable {
   /// Does something to every connection that there is.
   func injure(_ injury: Injury, counting: Bool = true) async {
     try? await eventLoop.submit { [state, counts] in
+      if case .closed = injury {
+        for channel in state.value.beginning.values { channel.close(promise: nil) }
+      }
       for connection in state.value.connections.values {
         let kind: FaultKind?
         switch injury {
@@ -125,6 +130,9 @@ final class ChaosProxy: Sendable {
     }
     let own = self.state
     let counts = counts
+    let key = ObjectIdentifier(front)
+    state.beginning[key] = front
+    front.closeFuture.whenComplete { _ in own.value.beginning[key] = nil }
     ClientBootstrap(group: front.eventLoop)
       .channelOption(.autoRead, value: false)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -135,7 +143,7 @@ final class ChaosProxy: Sendable {
           front: front, back: back, state.weather, counts, &state.random)
         try front.pipeline.syncOperations.addHandler(ProxyHandler(connection.toServer))
         try back.pipeline.syncOperations.addHandler(ProxyHandler(connection.toClient))
-        let key = ObjectIdentifier(front)
+        state.beginning[key] = nil
         state.connections[key] = connection
         // Once both sides are closed there is nothing left to break.
         front.closeFuture.and(back.closeFuture).whenComplete { _ in

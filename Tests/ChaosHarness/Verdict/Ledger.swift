@@ -115,6 +115,11 @@ final class Ledger: Sendable {
   /// From here on the application is given nothing any more.
   func ends(_ device: DeviceName, life: Int) { note { $0.ended[device] = life } }
 
+  /// Whether a run has not ended.
+  func isAlive(_ device: DeviceName, _ life: Int) -> Bool {
+    notes.withLockedValue { life > $0.ended[device, default: 0] }
+  }
+
   /// What the store of an application has when it has ended.
   ///
   /// - Parameter wasClosed: whether the client could write what it had; then at most what was in hand may come again.

@@ -36,8 +36,9 @@ actor ChaosDevice {
   /// Stands before a store in a file.
   private var mortal: MortalStore?
   private var life = 0
-  /// Whether a run is being ended: whoever does that looks into the store, which nobody else may have open.
-  private var isEnding = false
+  /// Whether a run is being begun or ended: one is not ended before it has begun, and whoever ends one looks into the store, which
+  /// nobody else may have open.
+  private var isBusy = false
   private var tasks: [Task<Void, Never>] = []
 
   init(
@@ -57,7 +58,9 @@ actor ChaosDevice {
 
   /// Begins a run: logs in, reads what comes and what became of earlier messages. Returns when the client is at it.
   func open() async {
-    guard client == nil, !isEnding else { return }
+    guard client == nil, !isBusy else { return }
+    isBusy = true
+    defer { isBusy = false }
     life += 1
     if case .file = memory { mortal = MortalStore(memory.store()) }
     let client = WireClient(configuration, store: mortal ?? memory.store())
@@ -79,7 +82,7 @@ actor ChaosDevice {
       Task { [states = client.states] in
         for await state in states {
           if state != .idle { begins.finish() }
-          if case .closed(.refused(let status, let text)) = state {
+          if case .closed(.refused(let status, let text)) = state, ledger.isAlive(name, life) {
             ledger.problem("\(name) does not connect any more: \(status), \(text)")
           }
         }
@@ -87,7 +90,7 @@ actor ChaosDevice {
     ]
     Task { [weak client] in
       do { try await client?.login(timeout: nil) } catch {
-        ledger.noteFailure(of: name, error)
+        ledger.noteFailure(ofLogin: name, life, error)
       }
       begins.finish()
     }
@@ -102,11 +105,11 @@ actor ChaosDevice {
 
   /// Ends the run as the end of its process would.
   func kill() async throws {
-    guard let client, let mortal else { return try await close() }
+    guard let client, let mortal, !isBusy else { return try await close() }
     self.client = nil
     self.mortal = nil
-    isEnding = true
-    defer { isEnding = false }
+    isBusy = true
+    defer { isBusy = false }
     ledger.ends(name, life: life)
     await mortal.kill()
     // Let go of earlier, it would close itself in good order.
@@ -119,11 +122,11 @@ actor ChaosDevice {
 
   /// Ends the run in good order.
   func close() async throws {
-    guard let client else { return }
+    guard let client, !isBusy else { return }
     self.client = nil
     mortal = nil
-    isEnding = true
-    defer { isEnding = false }
+    isBusy = true
+    defer { isBusy = false }
     await client.close()
     // It ends with the client, once it has noted what it got last.
     await tasks.first?.value
@@ -132,6 +135,9 @@ actor ChaosDevice {
     try await look(wasClosed: true)
     counts.count(.appClosed)
   }
+
+  /// For the report of a round that does not settle.
+  var state: String { "\(name) run \(life): \(client.map { "\($0.state)" } ?? "ended")" }
 
   /// Waits until the application has handled all that the platform has for it, and ends.
   func finish(within limit: Duration) async throws {
@@ -221,6 +227,12 @@ actor ChaosDevice {
 }
 
 extension Ledger {
+  /// A login ends with its run only.
+  func noteFailure(ofLogin device: DeviceName, _ life: Int, _ error: any Error) {
+    if case ClientError.closed = error { return }
+    if isAlive(device, life) { problem("\(device) does not log in: \(error)") }
+  }
+
   /// An application that ends hears nothing of what it has begun any more; anything else is a failure.
   func noteFailure(of what: some CustomStringConvertible, _ error: any Error) {
     switch error {

@@ -17,6 +17,7 @@ actor ChaosService {
   private var mortal: MortalStore?
   private var life = 0
   private var consumer: Task<Void, Never>?
+  private var watcher: Task<Void, Never>?
   private var pushes: [Task<Void, Never>] = []
 
   init(
@@ -49,7 +50,18 @@ actor ChaosService {
         }
       }
     }
-    Task { [weak service] in try? await service?.login(timeout: nil) }
+    Task { [weak service, name] in
+      do { try await service?.login(timeout: nil) } catch {
+        ledger.noteFailure(ofLogin: name, life, error)
+      }
+    }
+    watcher = Task { [states = service.states, name] in
+      for await state in states {
+        if case .closed(.refused(let status, let text)) = state, ledger.isAlive(name, life) {
+          ledger.problem("\(name) does not connect any more: \(status), \(text)")
+        }
+      }
+    }
   }
 
   func login() async throws {
@@ -61,14 +73,19 @@ actor ChaosService {
   func kill() async {
     guard service != nil, let mortal else { return }
     self.mortal = nil
+    ledger.ends(name, life: life)
     await mortal.kill()
     service = nil
     await proxy.injure(.closed, counting: false)
     consumer?.cancel()
+    watcher?.cancel()
     for push in pushes { push.cancel() }
     pushes = []
     counts.count(.appKilled)
   }
+
+  /// For the report of a round that does not settle.
+  var state: String { "\(name) run \(life): \(service.map { "\($0.state)" } ?? "ended")" }
 
   /// Waits until every push of this run is answered.
   func settle() async {
@@ -81,6 +98,7 @@ actor ChaosService {
     await service.close()
     (self.service, mortal) = (nil, nil)
     consumer?.cancel()
+    watcher?.cancel()
   }
 
   /// Pushes a letter, and notes what becomes of it for each recipient.

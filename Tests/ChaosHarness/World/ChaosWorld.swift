@@ -70,6 +70,14 @@ struct ChaosWorld: Sendable {
     await service.open()
   }
 
+  /// Notes where everybody stands who should have settled.
+  func reportStates() async {
+    var states = [await service.state]
+    for device in devices { states.append(await device.state) }
+    let came = ledger.value.reports.map { "\($0.life):\($0.sequence)" }.joined(separator: " ")
+    ledger.problem("nothing settles: \(states.joined(separator: "; ")); of the topic: \(came)")
+  }
+
   func stop() async {
     for proxy in proxies { await proxy.stop() }
     try? FileManager.default.removeItem(at: folder)
