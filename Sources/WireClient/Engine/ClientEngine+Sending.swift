@@ -6,6 +6,8 @@ extension ClientEngine {
   /// Takes a message: it is in the outbox, durably, when this returns.
   func add(_ letter: Outbox.Letter) async throws -> Sending {
     if !isLoaded {
+      // A client that is being closed is not opened again by what comes too late.
+      await closing?.value
       if case .closed(let reason) = state.value.state { throw reason.error }
       try await load()
     }
