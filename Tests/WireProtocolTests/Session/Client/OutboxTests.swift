@@ -22,7 +22,7 @@ import WireProtocol
   static func add(_ number: UInt8, to outbox: inout Outbox, at time: UInt64) -> Bool {
     outbox.add(letter(number), at: self.time(time))
   }
-  static let accepted = PlatformAnswer.c2c(C2C.Response(messageID: "message1"))
+  static var accepted: PlatformAnswer { .c2c(C2C.Response(messageID: "message1")) }
 
   /// Sends all that may go now, with the numbers from `first` on.
   static func sendAll(_ outbox: inout Outbox, at time: UInt64 = 0, first: UInt8 = 1)
