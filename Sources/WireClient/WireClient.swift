@@ -56,7 +56,8 @@ public final class WireClient: Sendable {
     try await engine.logout(timeout: timeout)
   }
 
-  /// Ends the connection and lets go of the store, with everything kept for the next ``login(timeout:)``.
+  /// Ends the connection and lets go of the store, with everything kept for the next ``login(timeout:)``. What the application has
+  /// handled is acked first, which takes at most one second. Messages that the loop has not taken come again.
   public func close() async { await engine.close() }
 
   /// Where the connection stands.

@@ -71,9 +71,9 @@ struct SessionTests {
   @Test func aPlatformThatIsNotThereIsTriedAgain() async throws {
     let doorkeeper = Doorkeeper(.unavailable, times: 2)
     let world = try await ClientWorld(authenticator: doorkeeper)
-    let ann = world.client(People.ann)
-    // Soon, not only when some other deadline of the connection passes.
-    try await ann.login(timeout: .seconds(8))
+    // No deadline of the connection is near, so that the refusal alone has it tried again.
+    let ann = world.client(People.ann) { $0.timers = SessionTimers().scaled(by: 10) }
+    try await ann.login(timeout: .seconds(50))
     #expect(world.relay.connections == 3)
     await world.stop()
   }
@@ -93,6 +93,19 @@ struct SessionTests {
     }
     try await ann.login()
     await world.stop()
+  }
+
+  @Test func aServerThatIsNotThereIsNamed() async throws {
+    let world = try await ClientWorld()
+    let ann = world.client(People.ann)
+    await world.stop()
+    let login = Task { try await ann.login() }
+    await ann.reaches(\.isWaiting)
+    if case .waiting(_, let reason) = ann.state {
+      #expect(reason.hasPrefix("127.0.0.1:\(world.relay.port) cannot be reached: "))
+    }
+    login.cancel()
+    await #expect(throws: CancellationError.self) { try await login.value }
   }
 
   @Test(arguments: ["example.org", "192.0.2.1", "127.0.0.1.example.org", "127.1"])

@@ -15,7 +15,7 @@ struct StoreTests {
     let file = TemporaryFile()
     defer { file.remove() }
     let memory = MemoryClientStore(attempt: 0)
-    func store() -> any ClientStore { isFile ? SQLiteClientStore(path: file.path) : memory }
+    func store() -> any ClientStore { isFile ? SQLiteClientStore(path: file.path, attempt: 0) : memory }
 
     let first = store()
     let empty = try await first.open(account: People.ann, device: "phone")
@@ -58,6 +58,14 @@ struct StoreTests {
     let after = try await store().open(account: People.ann, device: "phone")
     #expect(after.letters.isEmpty && after.recentIDs.isEmpty && after.attempt == .max)
     #expect(after.position == InboxPosition())
+  }
+
+  @Test(arguments: [false, true]) func aNewStoreGoesOnWhereAForgottenOneWas(isFile: Bool) async throws {
+    let file = TemporaryFile()
+    defer { file.remove() }
+    let store: any ClientStore = isFile ? SQLiteClientStore(path: file.path) : MemoryClientStore()
+    let earlier = ClientEnvironment.millisecondsSince1970() - 1_000_000
+    #expect(try await store.open(account: People.ann, device: "phone").attempt > earlier)
   }
 
   @Test func onlyTheLastIDsAreKept() async throws {

@@ -20,9 +20,8 @@ extension ClientEngine {
   }
 
   private func dial(_ number: UInt64) async {
+    guard let token = await token(for: number), dialling == number else { return }
     do {
-      let token = try await configuration.token()
-      guard dialling == number else { return }
       try await raiseAttempt()
       guard dialling == number else { return }
       let channel = try await open(number)
@@ -33,7 +32,17 @@ extension ClientEngine {
       guard dialling == number else { return }
       dialling = nil
       // What the store threw has ended everything already.
-      retry(after: 0, because: "\(error)")
+      retry(after: 0, because: failureText(error))
+    }
+  }
+
+  /// The token of a try; nil: there is none, and the next try comes later.
+  private func token(for number: UInt64) async -> [UInt8]? {
+    do { return try await configuration.token() } catch {
+      guard dialling == number else { return nil }
+      dialling = nil
+      retry(after: 0, because: "there is no token to log in with: \(error)")
+      return nil
     }
   }
 
@@ -167,7 +176,7 @@ extension ClientEngine {
     } catch {
       guard let link = link(number) else { return }
       drop(link)
-      retry(after: 0, because: "\(error)")
+      retry(after: 0, because: "there is no token to log in with: \(error)")
     }
     turn()
   }

@@ -113,11 +113,8 @@ extension ClientEngine {
   private func suspend() -> Bool {
     guard wish == .connected else { return false }
     wish = .suspended
-    suspendBy = now + configuration.backgroundGrace.milliseconds
-    (dialling, reconnectAt) = (nil, nil)
-    let following = next
-    next = nil
-    following?.close()
+    leaveBy = now + configuration.backgroundGrace.milliseconds
+    stopTrying()
     turn()
     return true
   }
@@ -126,7 +123,7 @@ extension ClientEngine {
   func enterForeground() {
     guard wish == .suspended else { return }
     wish = .connected
-    suspendBy = nil
+    leaveBy = nil
     backoff.succeeded()
     if current == nil { connect() }
     turn()

@@ -15,7 +15,7 @@ extension ClientEngine {
 
   /// Opens the store and fills the machines from it, once.
   func load() async throws {
-    await closing?.value
+    while let closing { await closing.value }
     await releasing?.value
     if isLoaded { return }
     let task = loading ?? Task { try await loadNow() }

@@ -43,12 +43,17 @@ extension ClientEngine {
     return request
   }
 
+  /// Whether nothing that is handled waits to be stored or acked.
+  var isEverythingAcked: Bool {
+    !isWriting && inbox.isAcked && topics.values.allSatisfy(\.isAcked)
+  }
+
   /// Tells those whose messages are acked, or cannot be.
   func answerAckRequests() {
     guard !ackRequests.isEmpty else { return }
     if wish != .connected {
       for request in ackRequests { request.result.update { $0 = .failure(.notLoggedIn) } }
-    } else if !isWriting, inbox.isAcked, topics.values.allSatisfy(\.isAcked) {
+    } else if isEverythingAcked {
       for request in ackRequests { request.result.update { $0 = .success(()) } }
     } else {
       return

@@ -27,9 +27,10 @@ extension ClientEngine {
     }
   }
 
-  /// Sends what the subscriptions have to say.
+  /// Sends what the subscriptions have to say; of a connection that is to end, only acks.
   func sendTopics(on link: ClientLink) {
     for topic in topics.values where link.session.freeRequests > 0 {
+      guard wish == .connected || topic.isActive else { continue }
       guard let request = topic.nextRequest(at: now) else { continue }
       do throws(WireError) {
         topic.asked(

@@ -16,13 +16,13 @@ extension ClientEngine {
     takeHandled()
     noteAndWrite()
     deliver()
-    if let current, current.isOpen, !current.session.isDraining, wish == .connected {
-      pump(current)
+    if let current, current.isOpen, !current.session.isDraining {
+      if wish == .connected { pump(current) } else { sendAcks(on: current) }
     }
     answerPulls()
     noteAndWrite()
     answerAckRequests()
-    finishSuspending()
+    finishLeaving()
     current?.flush()
     next?.flush()
     planWaking()
@@ -59,16 +59,20 @@ extension ClientEngine {
     if link.session.freeRequests > 0, let pull = inbox.nextPull() {
       _ = send(.getOfflineMsg(pull), on: link)
     }
+    sendAcks(on: link)
+    guard logout == nil else { return sendLogout(on: link) }
+    sendLetters(on: link)
+  }
+
+  private func sendAcks(on link: ClientLink) {
     let stored = storedPosition.epoch == inbox.epoch ? storedPosition.cursor : 0
-    // What is handled is acked before the device is forgotten, or the process ends: the next one would get it again.
-    let isHurried = logout != nil || !ackRequests.isEmpty
+    // What is handled is acked before the device is forgotten, or the connection ends: the next one would get it again.
+    let isHurried = logout != nil || !ackRequests.isEmpty || wish != .connected
     let ackTime = isHurried ? now + Inbox.ackDelay : now
     if link.session.freeRequests > 0, let ack = inbox.nextAck(at: ackTime, stored: stored) {
       _ = send(.c2cAck(ack), on: link)
     }
     sendTopics(on: link)
-    guard logout == nil else { return sendLogout(on: link) }
-    sendLetters(on: link)
   }
 
   private func sendLetters(on link: ClientLink) {
@@ -104,16 +108,21 @@ extension ClientEngine {
     try? link.session.send(request, at: now, with: &tools, to: &link.output)
   }
 
-  private func finishSuspending() {
-    guard wish == .suspended else { return }
-    if let current, current.isOpen, current.session.openRequests > 0, now < suspendBy ?? now {
-      return
+  /// Ends the last connection when nothing more is to be waited for.
+  private func finishLeaving() {
+    guard wish == .suspended || wish == .closing else { return }
+    if let current, current.isOpen, now < leaveBy ?? now {
+      // Messages without an answer are kept, and a server that drains takes no acks.
+      let isAnswered = wish == .closing || current.session.openRequests == 0
+      guard isAnswered, isEverythingAcked || current.session.isDraining else { return }
     }
     let last = current
     current = nil
     last?.close()
     disconnected()
-    set(.suspended)
+    if wish == .suspended { set(.suspended) }
+    leaving?.resume()
+    leaving = nil
   }
 
   // MARK: Time
@@ -137,7 +146,7 @@ extension ClientEngine {
 
   private var nextDeadline: SessionTime? {
     var deadlines = [reconnectAt, outboxDeadline]
-    if wish == .suspended { deadlines.append(suspendBy) }
+    if wish != .connected { deadlines.append(leaveBy) }
     deadlines.append(next?.session.deadline)
     if let current {
       deadlines.append(current.session.deadline)

@@ -16,8 +16,10 @@ actor ClientEngine {
     case nothing
     /// A connection, again and again.
     case connected
-    /// No connection while it is in the background.
+    /// No connection while it is in the background, once what is open is answered.
     case suspended
+    /// No connection, once what is handled is acked.
+    case closing
   }
 
   nonisolated let eventLoop: any EventLoop
@@ -64,7 +66,10 @@ actor ClientEngine {
   var lastLogin: UInt64 = 0
   var backoff: Backoff
   var reconnectAt: SessionTime?
-  var suspendBy: SessionTime?
+  /// When the last connection ends, whether or not its requests are answered.
+  var leaveBy: SessionTime?
+  /// Waits for that end.
+  var leaving: CheckedContinuation<Void, Never>?
   var logout: LogoutWish?
 
   // Requests of the application that are neither messages nor kept.
@@ -117,9 +122,8 @@ actor ClientEngine {
     try await load()
     guard wish != .connected else { return false }
     wish = .connected
-    suspendBy = nil
+    leaveBy = nil
     backoff.succeeded()
-    openFeeds()
     set(current?.isOpen == true ? .open : .connecting)
     connect()
     return true
@@ -127,28 +131,65 @@ actor ClientEngine {
 
   /// Ends everything and keeps it.
   func close() async {
-    if let closing { return await closing.value }
-    let task = Task { await closeNow() }
+    while let closing { await closing.value }
+    let task = Task {
+      await closeNow()
+      closing = nil
+    }
     closing = task
     await task.value
-    closing = nil
   }
 
   private func closeNow() async {
     _ = try? await loading?.value
     // From here on the application is given nothing of which nobody would note that it is handled.
-    mailbox.seal()
+    sealMailboxes(.closed)
+    await leave()
     dropConnections()
-    await settle()
-    takeHandled()
-    noteAndWrite()
-    await settle()
-    await unload()
-    closeFeeds(.closed)
+    await release(.closed)
     set(.closed(.byApplication))
   }
 
-  /// Lets go of the store; the next login reads it anew.
+  /// Waits until what is handled is acked, where there is somebody to ack it to, but not for long.
+  private func leave() async {
+    guard current?.isOpen == true else { return }
+    wish = .closing
+    leaveBy = now + ClientEngine.closeGrace
+    stopTrying()
+    await withCheckedContinuation { continuation in
+      leaving = continuation
+      turn()
+    }
+  }
+
+  /// How long closing waits for the answers to its acks, in milliseconds.
+  private static let closeGrace: UInt64 = 1_000
+
+  /// Stops for good, until the next ``start()``: whoever waits for something ends with this.
+  func stop(_ reason: ClosedReason) {
+    dropConnections()
+    sealMailboxes(reason.error)
+    set(.closed(reason))
+    guard closing == nil else { return }
+    closing = Task {
+      await release(reason.error)
+      closing = nil
+    }
+  }
+
+  /// Stores what was handled, and lets go of the store; the next login reads it anew. Whoever waits for something ends with
+  /// this error.
+  private func release(_ error: ClientError) async {
+    if isLoaded {
+      await settle()
+      takeHandled()
+      noteAndWrite()
+      await settle()
+      await unload()
+    }
+    closeFeeds(error)
+  }
+
   func unload() async {
     outboxDeadline = nil
     guard isLoaded else { return }
@@ -156,22 +197,31 @@ actor ClientEngine {
     await store.close()
   }
 
-  /// Stops for good, until the next ``start()``; what is kept stays open.
-  func stop(_ reason: ClosedReason) {
-    dropConnections()
-    pulls.failAll(reason.error)
-    set(.closed(reason))
-  }
-
   private func dropConnections() {
     wish = .nothing
-    (dialling, reconnectAt, suspendBy, logout) = (nil, nil, nil, nil)
-    let links = [current, next]
-    (current, next) = (nil, nil)
-    for link in links { link?.close() }
+    (leaveBy, logout) = (nil, nil)
+    stopTrying()
+    let last = current
+    current = nil
+    last?.close()
     disconnected()
     waking?.task.cancel()
     waking = nil
+    leaving?.resume()
+    leaving = nil
+  }
+
+  /// Makes no other connection than the one there is.
+  func stopTrying() {
+    (dialling, reconnectAt) = (nil, nil)
+    let following = next
+    next = nil
+    following?.close()
+  }
+
+  private func sealMailboxes(_ error: ClientError) {
+    mailbox.seal()
+    for topic in topics.values { topic.mailbox.seal(error) }
   }
 
   func openFeeds() {
@@ -179,7 +229,6 @@ actor ClientEngine {
     outcomes.restart()
   }
 
-  /// Whoever waits for something ends with this.
   func closeFeeds(_ error: ClientError) {
     sendings.failAll(error)
     mailbox.finish()

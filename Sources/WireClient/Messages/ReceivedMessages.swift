@@ -6,7 +6,8 @@ import WireProtocol
 ///
 /// A message is handled when the loop asks for the next one: then the client stores that it has it, and acks it. A loop that is left
 /// — by `break`, by an error, or because its task is cancelled — has not handled its last message: the next iterator begins with it.
-/// One iterator reads at a time; making another ends the earlier. It ends when the client is closed.
+/// One iterator reads at a time; making another ends the earlier. It ends when the client is closed, by the application, or because
+/// the server does not want this device any more or the store has failed: ``WireClient/state`` says which.
 ///
 /// At most 1,000 messages are held for a loop that is slow, or not there; the rest waits at the platform.
 public struct ReceivedMessages: AsyncSequence, Sendable {

@@ -51,7 +51,8 @@ public final class ServiceClient: Sendable {
     try await engine.logout(timeout: timeout)
   }
 
-  /// Ends the connection and lets go of the store, with everything kept for the next ``login(timeout:)``. Subscriptions end.
+  /// Ends the connection and lets go of the store, with everything kept for the next ``login(timeout:)``. What the application has
+  /// handled is acked first, which takes at most one second. Subscriptions end.
   public func close() async { await engine.close() }
 
   /// Where the connection stands.

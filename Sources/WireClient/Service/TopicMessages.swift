@@ -34,7 +34,8 @@ public struct ReceivedTopicMessage: Sendable, Identifiable {
 /// reads at a time. The subscription is kept as long as this object is, or until ``cancel()``.
 ///
 /// The loop throws ``ClientError/takenOver`` when an ack tells that another consumer has the group,
-/// ``ClientError/subscriptionRefused(_:_:)`` when the platform does not let this account subscribe. A consumer that has nothing to
+/// ``ClientError/subscriptionRefused(_:_:)`` when the platform does not let this account subscribe, and with what else ends the
+/// service, such as ``ClientError/closed``. A consumer that has nothing to
 /// ack does not learn that the group was taken over.
 public final class TopicMessages: AsyncSequence, Sendable {
   private let engine: ClientEngine

@@ -24,7 +24,8 @@ final class TopicSubscription {
   private let after: UInt64?
   private let window: UInt32
 
-  private var isActive = false
+  /// Whether the server has taken the subscription on the connection of now.
+  private(set) var isActive = false
   /// The request that has no answer.
   var ticket: RequestTicket?
   /// When to try again.

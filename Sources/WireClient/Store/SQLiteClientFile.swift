@@ -33,7 +33,9 @@ struct SQLiteClientFile: Sendable {
   // MARK: Reading
 
   /// Everything in the file; what is in an empty one is of this device from now on.
-  func contents(_ account: Account, _ device: String) throws -> ClientStoreContents {
+  func contents(
+    _ account: Account, _ device: String, firstAttempt: UInt64
+  ) throws -> ClientStoreContents {
     try queue.write { database in
       var contents = ClientStoreContents()
       if let row = try Row.fetchOne(database, sql: "SELECT * FROM device") {
@@ -44,9 +46,10 @@ struct SQLiteClientFile: Sendable {
         contents.position = InboxPosition(
           epoch: UInt64(bitPattern: row["epoch"]), cursor: UInt64(bitPattern: row["cursor"]))
       } else {
+        contents.attempt = firstAttempt
         try database.execute(
-          sql: "INSERT INTO device VALUES (?, ?, ?, 0, 0, 0)",
-          arguments: [account.domain, account.uid, device])
+          sql: "INSERT INTO device VALUES (?, ?, ?, ?, 0, 0)",
+          arguments: [account.domain, account.uid, device, Int64(bitPattern: contents.attempt)])
       }
       contents.recentIDs = try String.fetchAll(
         database, sql: "SELECT id FROM recent ORDER BY number")

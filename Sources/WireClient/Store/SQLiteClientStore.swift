@@ -10,24 +10,32 @@ public import WireProtocol
 /// It works on a queue of its own, so that no connection waits for the disk.
 public final class SQLiteClientStore: ClientStore {
   private let path: String
+  private let firstAttempt: UInt64?
   private let worker = DispatchQueue(label: "wire.client.store", qos: .utility)
   // Used on the worker only; the lock is for the compiler.
   private let file = NIOLockedValueBox<SQLiteClientFile?>(nil)
 
   /// A store that is not opened yet.
   ///
-  /// - Parameter path: of the file, which is made if it is not there; its folder is there.
-  public init(path: String) { self.path = path }
+  /// - Parameters:
+  ///   - path: of the file, which is made if it is not there; its folder is there.
+  ///   - attempt: the first login of a new file has the number behind this one. nil: the time, so that the platform, which may know
+  ///     the device from a file that is gone, does not take it for an earlier connection (WP-6.3-15).
+  public init(path: String, attempt: UInt64? = nil) {
+    self.path = path
+    firstAttempt = attempt
+  }
 
   /// Opens the file and reads it.
   ///
   /// - Throws: ``ClientStoreError``.
   public func open(account: Account, device: String) async throws -> ClientStoreContents {
-    try await perform { [path, file] in
+    try await perform { [path, firstAttempt, file] in
       try file.withLockedValue { file in
         guard file == nil else { throw ClientStoreError.inUse(path) }
         let opened = try SQLiteClientFile(path: path)
-        let contents = try opened.contents(account, device)
+        let attempt = firstAttempt ?? ClientEnvironment.millisecondsSince1970()
+        let contents = try opened.contents(account, device, firstAttempt: attempt)
         file = opened
         return contents
       }

@@ -51,11 +51,11 @@ final class Mailbox<Item: Sendable>: Sendable {
     }
   }
 
-  /// Hands nothing out any more; what the reader says to have handled is still taken.
-  func seal() {
+  /// Hands nothing out any more: readers end, with an error if there is one. What they say to have handled is still taken.
+  func seal(_ error: ClientError? = nil) {
     contents.update { contents in
       contents.queue.removeAll()
-      contents.end = .success(())
+      contents.end = error.map { .failure($0) } ?? .success(())
     }
   }
 

@@ -19,3 +19,17 @@ public struct Stage: RawRepresentable, Sendable, Hashable {
   /// Known to the two ends only.
   public static let read = Stage(rawValue: 4)
 }
+
+extension Stage: CustomStringConvertible {
+  /// The stage's name in SPEC.md 7.12, or its number.
+  public var description: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .accepted: "accepted"
+    case .stored: "stored"
+    case .delivered: "delivered"
+    case .read: "read"
+    default: "stage \(rawValue)"
+    }
+  }
+}

@@ -19,7 +19,7 @@ struct ChatScreen: Sendable {
   /// How far a message of this side has come.
   func show(_ stage: Stage, of number: Int, to: Account) throws {
     try line(
-      stage == .delivered ? .receipt : .c2c, at: nil, "#\(number) to \(to.text): \(stage.words)")
+      stage == .delivered ? .receipt : .c2c, at: nil, "#\(number) to \(to.text): \(stage)")
   }
 
   /// A line about the connection.

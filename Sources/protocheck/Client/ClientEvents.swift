@@ -33,9 +33,9 @@ extension ClientEvent {
   static func answer(_ answer: SendingAnswer, to command: Command) -> ClientEvent {
     ClientEvent(
       command,
-      "\(answer.messageID) \(answer.stage.words)\(answer.isDuplicate ? ", known already" : "")",
+      "\(answer.messageID) \(answer.stage)\(answer.isDuplicate ? ", known already" : "")",
       [
-        "messageId": .string(answer.messageID), "stage": .string(answer.stage.words),
+        "messageId": .string(answer.messageID), "stage": .string("\(answer.stage)"),
         "duplicate": .bool(answer.isDuplicate), "atMs": .string("\(answer.atMilliseconds)"),
       ])
   }
@@ -43,8 +43,8 @@ extension ClientEvent {
   /// That a message was acked by its recipient.
   static func receipt(_ messageID: String, _ stage: Stage) -> ClientEvent {
     ClientEvent(
-      .receipt, "\(messageID) \(stage.words)",
-      ["messageId": .string(messageID), "stage": .string(stage.words)])
+      .receipt, "\(messageID) \(stage)",
+      ["messageId": .string(messageID), "stage": .string("\(stage)")])
   }
 
   /// What became of a push for one recipient.
@@ -87,18 +87,5 @@ extension ClientEvent {
       case nil: ["no content"]
       }
     return ([message.contentType.rawValue] + parts).joined(separator: " ")
-  }
-}
-
-extension Stage {
-  /// The name in SPEC.md 7.12.
-  var words: String {
-    switch self {
-    case .accepted: "accepted"
-    case .stored: "stored"
-    case .delivered: "delivered"
-    case .read: "read"
-    default: "stage \(rawValue)"
-    }
   }
 }

@@ -119,7 +119,7 @@ private struct Gist {
 
   init(_ receipt: Receipt) {
     parts = [receipt.messageID] + (receipt.to.map { ["to \($0.text)"] } ?? [])
-    parts.append(Gist.name(of: receipt.stage))
+    parts.append("\(receipt.stage)")
   }
 
   init(_ request: GetOfflineMsg.Request) {
@@ -171,16 +171,6 @@ private struct Gist {
 
   init(_ response: TopicAck.Response) {
     parts = ["cursor \(response.cursor)", "head \(response.head)"]
-  }
-
-  private static func name(of stage: Stage) -> String {
-    switch stage {
-    case .accepted: "accepted"
-    case .stored: "stored"
-    case .delivered: "delivered"
-    case .read: "read"
-    default: "stage \(stage.rawValue)"
-    }
   }
 
   /// The type of a message's content and what it says.

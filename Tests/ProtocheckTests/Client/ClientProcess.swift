@@ -35,7 +35,7 @@ final class ClientProcess: @unchecked Sendable {
 
   /// The next line of its output that has a text in it; nil at the end.
   func line(with text: String) async throws -> String? {
-    try await aside {
+    try await patiently {
       while let line = self.nextLine() { if line.contains(text) { return line } }
       return nil
     }
@@ -43,7 +43,7 @@ final class ClientProcess: @unchecked Sendable {
 
   /// All further lines, up to its end.
   func rest() async throws -> [String] {
-    try await aside {
+    try await patiently {
       var lines: [String] = []
       while let line = self.nextLine() { lines.append(line) }
       return lines
@@ -52,9 +52,20 @@ final class ClientProcess: @unchecked Sendable {
 
   /// Waits for the end, and returns the exit code.
   func wait() async throws -> Int32 {
-    try await aside {
+    try await patiently {
       self.process.waitUntilExit()
       return self.process.terminationStatus
+    }
+  }
+
+  /// Waits on another thread. When the test's time is over the process is killed, which ends every wait for it.
+  private func patiently<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result)
+    async throws -> Result
+  {
+    try await withTaskCancellationHandler {
+      try await aside(work)
+    } onCancel: {
+      signal(SIGKILL)
     }
   }
 

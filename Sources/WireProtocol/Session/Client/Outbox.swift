@@ -51,8 +51,10 @@ public struct Outbox: Sendable {
     var backoff = Backoff()
   }
 
-  /// In the order of the application, which is that of their times.
-  private var items: [Item] = []
+  /// In the order of the application, which is that of their times; nil: done. Those before `first` are all done, so that the
+  /// end of the oldest, which is the usual one, moves no other.
+  private var items: [Item?] = []
+  private var first = 0
   private var ids: Set<ClientMessageID> = []
 
   /// The most messages that wait; ``add(_:at:)`` refuses more.
@@ -72,7 +74,7 @@ public struct Outbox: Sendable {
   }
 
   /// Messages without an outcome.
-  public var count: Int { items.count }
+  public var count: Int { ids.count }
 
   /// Whether a message with this id has no outcome yet.
   public func contains(_ id: ClientMessageID) -> Bool { ids.contains(id) }
@@ -82,7 +84,7 @@ public struct Outbox: Sendable {
   ///
   /// - Returns: whether it was taken: not when the outbox is full, or has this id already.
   public mutating func add(_ letter: Letter, at addedAt: SessionTime) -> Bool {
-    guard items.count < capacity, ids.insert(letter.clientMessageID).inserted else { return false }
+    guard ids.count < capacity, ids.insert(letter.clientMessageID).inserted else { return false }
     items.append(Item(letter: letter, addedAt: addedAt))
     return true
   }
@@ -90,17 +92,17 @@ public struct Outbox: Sendable {
   /// A connection has ended or a new one begins: what has no answer is sent again, in the original order, before anything
   /// new.
   public mutating func restart() {
-    for index in items.indices { items[index].ticket = nil }
+    for index in items.indices { items[index]?.ticket = nil }
   }
 
   /// The next message to send, in order; nil: none now. ``sent(_:as:)`` tells that it was.
   public func next(at now: SessionTime) -> Letter? {
-    items.first { $0.ticket == nil && $0.notBefore <= now }?.letter
+    waiting.first { $0.ticket == nil && $0.notBefore <= now }?.letter
   }
 
   /// The message went out with this ticket.
   public mutating func sent(_ letter: Letter, as ticket: RequestTicket) {
-    if let index = index(of: letter.clientMessageID) { items[index].ticket = ticket }
+    if let index = index(of: letter.clientMessageID) { items[index]?.ticket = ticket }
   }
 
   /// The message cannot be sent at all, such as one that is too long for the server.
@@ -117,8 +119,10 @@ public struct Outbox: Sendable {
     _ ticket: RequestTicket, _ answer: PlatformAnswer, at now: SessionTime,
     using random: inout some RandomNumberGenerator
   ) -> Outcome? {
-    guard let index = items.firstIndex(where: { $0.ticket == ticket }) else { return nil }
-    let id = items[index].letter.clientMessageID
+    guard let index = index(where: { $0.ticket == ticket }), var item = items[index] else {
+      return nil
+    }
+    let id = item.letter.clientMessageID
     guard case .refused(let status, let failure) = answer else {
       remove(at: index)
       return .accepted(id, answer)
@@ -128,35 +132,51 @@ public struct Outbox: Sendable {
       remove(at: index)
       return .failed(id, status, failure)
     }
-    items[index].ticket = nil
-    let wait = items[index].backoff.failed(
+    item.ticket = nil
+    let wait = item.backoff.failed(
       retryAfterMilliseconds: failure.retryAfterMilliseconds, using: &random)
-    items[index].notBefore = now + wait
+    item.notBefore = now + wait
+    items[index] = item
     return nil
   }
 
   /// Gives up what has been tried for too long.
   public mutating func expire(at now: SessionTime) -> [Outcome] {
     // Clocks of phones are set back, so that the oldest need not be the first.
-    let old = items.filter { now - $0.addedAt >= patience }.map(\.letter.clientMessageID)
+    let old = waiting.filter { now - $0.addedAt >= patience }.map(\.letter.clientMessageID)
     guard !old.isEmpty else { return [] }
     ids.subtract(old)
-    items.removeAll { !ids.contains($0.letter.clientMessageID) }
+    items = waiting.filter { ids.contains($0.letter.clientMessageID) }
+    first = 0
     return old.map { .gaveUp($0) }
   }
 
   /// When ``next(at:)`` or ``expire(at:)`` has something that it has not now; nil: never by time alone.
   public func deadline(after now: SessionTime) -> SessionTime? {
-    let waiting = items.lazy.filter { $0.ticket == nil && $0.notBefore > now }.map(\.notBefore)
-    let oldest = items.lazy.map(\.addedAt).min()
-    return [waiting.min(), oldest.map { $0 + patience }].compactMap { $0 }.min()
+    let deferred = waiting.filter { $0.ticket == nil && $0.notBefore > now }.map(\.notBefore)
+    let oldest = waiting.map(\.addedAt).min()
+    return [deferred.min(), oldest.map { $0 + patience }].compactMap { $0 }.min()
   }
 
+  /// What is not done.
+  private var waiting: some LazySequenceProtocol<Item> { items[first...].lazy.compactMap(\.self) }
+
   private mutating func remove(at index: Int) {
-    ids.remove(items.remove(at: index).letter.clientMessageID)
+    guard let item = items[index] else { return }
+    ids.remove(item.letter.clientMessageID)
+    items[index] = nil
+    while first < items.count, items[first] == nil { first += 1 }
+    // At least half of them are done, so that each is moved once.
+    guard first > 32, first >= items.count / 2 else { return }
+    items.removeFirst(first)
+    first = 0
   }
 
   private func index(of id: ClientMessageID) -> Int? {
-    items.firstIndex { $0.letter.clientMessageID == id }
+    index { $0.letter.clientMessageID == id }
+  }
+
+  private func index(where isWanted: (Item) -> Bool) -> Int? {
+    items[first...].firstIndex { item in item.map(isWanted) ?? false }
   }
 }

@@ -50,6 +50,24 @@ import WireProtocol
     #expect(!Self.filled(1...1).contains(Self.letter(2).clientMessageID))
   }
 
+  @Test mutating func answersComeInAnyOrder() {
+    var outbox = Self.filled(1...200)
+    #expect(Self.sendAll(&outbox).count == 200)
+    let answered = (1...200).shuffled(using: &random).prefix(150).map { UInt8($0) }
+    for number in answered {
+      let outcome = outbox.answered(
+        Self.ticket(number), Self.accepted, at: Self.time(9), using: &random)
+      #expect(outcome == .accepted(Self.letter(number).clientMessageID, Self.accepted))
+      #expect(!outbox.contains(Self.letter(number).clientMessageID))
+    }
+    let left = (1...200).map { UInt8($0) }.filter { !answered.contains($0) }
+    #expect(outbox.count == 50)
+    outbox.restart()
+    #expect(Self.sendAll(&outbox) == left.map { Self.letter($0) })
+    #expect(outbox.expire(at: Self.time(86_400_100)).count == left.count { $0 <= 100 })
+    #expect(outbox.count == left.count { $0 > 100 })
+  }
+
   @Test mutating func sendsAgainInTheOriginalOrderBeforeAnythingNew() {
     var outbox = Self.filled(1...5)
     #expect(Self.sendAll(&outbox) == (1...5).map { Self.letter($0) })
