@@ -32,7 +32,8 @@ struct ClosingTests {
     await world.stop()
   }
 
-  @Test(arguments: [false, true]) func whatIsHandledIsAckedAtTheEnd(inBackground: Bool) async throws {
+  @Test(arguments: [false, true]) func whatIsHandledIsAckedAtTheEnd(inBackground: Bool) async throws
+  {
     let world = try await ClientWorld()
     let ann = try await world.loggedIn(People.ann)
     let bob = try await world.loggedIn(People.bob)
@@ -47,7 +48,9 @@ struct ClosingTests {
     let world = try await ClientWorld()
     let bob = try await world.loggedIn(People.bob)
     let service = try await world.service()
-    for word in ["1", "2"] { try await bob.c2s(bytes: Array("{\"v\":\"\(word)\"}".utf8), type: "gps") }
+    for word in ["1", "2"] {
+      try await bob.c2s(bytes: Array("{\"v\":\"\(word)\"}".utf8), type: "gps")
+    }
     let messages = service.subscribe(topic: "gps", group: "all")
     for try await message in messages {
       messages.handled(message)
@@ -82,7 +85,7 @@ struct ClosingTests {
 
   @Test func theLoopsEndWhenTheServerDoesNotWantTheDevice() async throws {
     let world = try await ClientWorld()
-    let service = try await world.service()
+    let service = try await world.service(device: "phone")
     let messages = Task { for await _ in service.messages {} }
     let topic = Task { for try await _ in service.subscribe(topic: "gps", group: "all") {} }
     let other = try await TestClient(world.gateAddress, account: People.orders, attempt: .max / 2)

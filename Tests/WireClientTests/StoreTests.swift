@@ -15,7 +15,9 @@ struct StoreTests {
     let file = TemporaryFile()
     defer { file.remove() }
     let memory = MemoryClientStore(attempt: 0)
-    func store() -> any ClientStore { isFile ? SQLiteClientStore(path: file.path, attempt: 0) : memory }
+    func store() -> any ClientStore {
+      isFile ? SQLiteClientStore(path: file.path, attempt: 0) : memory
+    }
 
     let first = store()
     let empty = try await first.open(account: People.ann, device: "phone")
@@ -60,7 +62,9 @@ struct StoreTests {
     #expect(after.position == InboxPosition())
   }
 
-  @Test(arguments: [false, true]) func aNewStoreGoesOnWhereAForgottenOneWas(isFile: Bool) async throws {
+  @Test(arguments: [false, true]) func aNewStoreGoesOnWhereAForgottenOneWas(isFile: Bool)
+    async throws
+  {
     let file = TemporaryFile()
     defer { file.remove() }
     let store: any ClientStore = isFile ? SQLiteClientStore(path: file.path) : MemoryClientStore()

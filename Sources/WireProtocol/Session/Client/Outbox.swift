@@ -159,7 +159,7 @@ public struct Outbox: Sendable {
   }
 
   /// What is not done.
-  private var waiting: some LazySequenceProtocol<Item> { items[first...].lazy.compactMap(\.self) }
+  private var waiting: some Sequence<Item> { items[first...].lazy.compactMap(\.self) }
 
   private mutating func remove(at index: Int) {
     guard let item = items[index] else { return }
