@@ -61,6 +61,7 @@ extension ClientEngine {
 
   /// Waits until everything that is noted by now is stored.
   func durable() async throws {
+    guard isLoaded else { throw ClientError.closed }
     if writeAtOnce() { return }
     try await withCheckedThrowingContinuation { continuation in
       pending.waiters.append(continuation)
@@ -97,7 +98,8 @@ extension ClientEngine {
   }
 
   private func write() {
-    guard !isWriting, !pending.isEmpty else { return }
+    // Once the store is let go of, it may be somebody else's.
+    guard isLoaded, !isWriting, !pending.isEmpty else { return }
     isWriting = true
     let batch = pending
     pending = PendingChanges()
@@ -124,8 +126,13 @@ extension ClientEngine {
   }
 
   private func failed(_ batch: PendingChanges, _ error: any Error) {
-    for letter in batch.changes.added { sendings.remove(letter.letter.clientMessageID) }
-    for waiter in batch.waiters { waiter.resume(throwing: ClientError(storing: error)) }
+    // What was noted meanwhile has no other store to go to.
+    let batches = [batch, pending]
+    pending = PendingChanges()
+    for batch in batches {
+      for letter in batch.changes.added { sendings.remove(letter.letter.clientMessageID) }
+      for waiter in batch.waiters { waiter.resume(throwing: ClientError(storing: error)) }
+    }
     // What is in memory and what is stored differ from here on: the next login reads the store anew.
     guard isLoaded else { return }
     isLoaded = false

@@ -33,7 +33,7 @@ extension ClientEngine {
   /// Takes what the application has handled. While an earlier cursor is being stored it waits, so that there is always one
   /// that is stored and can be acked.
   func takeHandled() {
-    guard !isWriting else { return }
+    guard isLoaded, !isWriting else { return }
     for delivery in mailbox.takeHandled() {
       inbox.handled(delivery, at: now)
       if delivery.epoch != 0 { pending.changes.recentIDs.append(delivery.message.id) }

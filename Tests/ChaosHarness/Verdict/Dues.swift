@@ -19,7 +19,9 @@ extension Ledger.Notes {
     }
     for (device, runs) in unhandled {
       for messageID in runs.values.joined()
-      where lost[messageID] == nil && known.handled[device]?.contains(messageID) != true {
+      where lost[messageID] == nil && known.handled[device]?.contains(messageID) != true
+        && known.own[device]?.contains(messageID) != true
+      {
         missing.append("\(device) did not get \(messageID) again, which it had not handled")
       }
     }
@@ -52,6 +54,7 @@ extension Ledger.Notes {
   struct Known {
     var handled: [DeviceName: Set<String>] = [:]
     var handledBySender: [DeviceName: Set<ClientMessageID>] = [:]
+    var own: [DeviceName: Set<String>] = [:]
     var reports: Set<String>
     var reportsBySender: Set<ClientMessageID>
 
@@ -59,11 +62,18 @@ extension Ledger.Notes {
       for (device, all) in notes.handovers {
         let done = all.filter { notes.isHandled($0, by: device) }
         handled[device] = Set(done.map(\.messageID))
+        own[device] = Set(all.filter { notes.isOwn($0, of: device) }.map(\.messageID))
         handledBySender[device] = Set(done.map(\.clientMessageID))
       }
       reports = Set(notes.reports.map(\.messageID))
       reportsBySender = Set(notes.reports.map(\.clientMessageID))
     }
+  }
+
+  /// Whether the device has sent the message itself. It gets its copy when that comes before the answer, and not again once the
+  /// answer has told which it is.
+  func isOwn(_ handover: Handover, of device: DeviceName) -> Bool {
+    entries[handover.clientMessageID]?.letter.sender == device
   }
 
   /// Whether an application has had the message for good: not when it ended before it was done with it.

@@ -73,7 +73,9 @@ struct Verdict {
     var epochs: [UInt64] = []
     for handover in all {
       if epochs.last != handover.epoch { epochs.append(handover.epoch) }
-      guard notes.isHandled(handover, by: device) else { continue }
+      guard notes.isHandled(handover, by: device), !notes.isOwn(handover, of: device) else {
+        continue
+      }
       if let last = done[handover.epoch], last >= handover.sequence {
         violations.append("\(device) handled \(handover.sequence) behind \(last)")
       }
