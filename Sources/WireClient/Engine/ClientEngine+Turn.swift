@@ -34,21 +34,33 @@ extension ClientEngine {
   /// that is stored and can be acked.
   func takeHandled() {
     guard isLoaded, !isWriting else { return }
-    for delivery in mailbox.takeHandled() {
-      inbox.handled(delivery, at: now)
-      if delivery.epoch != 0 { pending.changes.recentIDs.append(delivery.message.id) }
-    }
+    for delivery in mailbox.takeHandled() { handled(delivery) }
     for topic in topics.values { topic.takeHandled() }
+  }
+
+  private func handled(_ delivery: Inbox.Delivery) {
+    inbox.handled(delivery, at: now)
+    if delivery.epoch != 0 { pending.changes.recentIDs.append(delivery.message.id) }
   }
 
   private func deliver() {
     var room = Inbox.maxHeld - mailbox.count
     var deliveries: [Inbox.Delivery] = []
     while room > 0, let delivery = inbox.nextDelivery() {
-      deliveries.append(delivery)
-      room -= 1
+      if isOwn(delivery.message) {
+        handled(delivery)
+      } else {
+        deliveries.append(delivery)
+        room -= 1
+      }
     }
     mailbox.append(deliveries)
+  }
+
+  /// Whether this is the copy of a message that this device has sent, and whose answer has not come: it counts as received
+  /// (WP-7.10-2).
+  private func isOwn(_ message: Message) -> Bool {
+    outbox.contains(message.clientMessageID) && message.from == configuration.account
   }
 
   // MARK: The server

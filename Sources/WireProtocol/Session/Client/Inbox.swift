@@ -156,17 +156,23 @@ public struct Inbox: Sendable {
   // MARK: What goes out
 
   /// The next message for the application; nil: none.
-  public mutating func nextDelivery() -> Delivery? { deliveries.popFirst() }
+  public mutating func nextDelivery() -> Delivery? {
+    while let delivery = deliveries.popFirst() {
+      // The answer has told meanwhile that it is the copy of a message from here.
+      guard delivery.epoch != 0, seen.contains(delivery.message.id) else { return delivery }
+      passHandled(delivery.message.id)
+    }
+    return nil
+  }
 
   /// The application is done with this message: once those before it are handled too, the cursor passes it. A device acks
   /// only what it has stored, so store ``cursor`` and ``recentIDs`` before the next ``nextAck(at:stored:)``.
   public mutating func handled(_ delivery: Delivery, at now: SessionTime) {
-    guard delivery.epoch != 0, handedOut.remove(delivery.message.id) != nil else { return }
+    guard delivery.epoch != 0, handedOut.contains(delivery.message.id) else { return }
     seen.insert(delivery.message.id)
-    while let first = unhandled.first, !handedOut.contains(first.id) {
-      _ = unhandled.popFirst()
-      if unackedSince == nil { unackedSince = now }
-    }
+    let before = cursor
+    passHandled(delivery.message.id)
+    if cursor > before, unackedSince == nil { unackedSince = now }
   }
 
   /// The next pull; nil: nothing is missing, one is under way, or the application has enough to do.
@@ -178,6 +184,12 @@ public struct Inbox: Sendable {
   }
 
   // MARK: Private
+
+  /// The cursor passes what the application is done with, up to the first message that it is not.
+  private mutating func passHandled(_ id: String) {
+    handedOut.remove(id)
+    while let first = unhandled.first, !handedOut.contains(first.id) { _ = unhandled.popFirst() }
+  }
 
   /// What the application is not done with; of an earlier epoch too.
   private var backlog: Int { max(unhandled.count, handedOut.count) }

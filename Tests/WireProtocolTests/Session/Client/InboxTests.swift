@@ -86,6 +86,22 @@ import WireProtocol
       device.inbox.recentIDs == ["message-1", "message-3", "message-9", "message-2", "message-5"])
   }
 
+  @Test func anOwnCopyThatWaitsIsNotHandedOutOnceItsAnswerHasCome() {
+    var inbox = Inbox(epoch: 1, cursor: 1)
+    inbox.opened(Login.Response(inbox: InboxState(epoch: 1, head: 1), acked: 1))
+    for sequence in [2, 3, 4] as [UInt64] {
+      inbox.received(MessageNotification(epoch: 1, message: Say.message(sequence)))
+    }
+    inbox.sent(C2C.Response(messageID: "message-3", epoch: 1, inboxSequence: 3))
+    for sequence in [2, 4] as [UInt64] {
+      let delivery = inbox.nextDelivery()
+      #expect(delivery?.message.inboxSequence == sequence)
+      if let delivery { inbox.handled(delivery, at: SessionTime(milliseconds: 5)) }
+    }
+    #expect(inbox.nextDelivery() == nil && inbox.cursor == 4 && inbox.held == 0)
+    #expect(inbox.ackDeadline == SessionTime(milliseconds: 1_005))
+  }
+
   @Test func deliversUnstoredMessagesAtOnce() {
     let device = DeviceEnd(at: 0, head: 9)
     #expect(device.push(0) == [0] && device.push(0) == [0])
