@@ -25,7 +25,11 @@ struct TraceOptions: ParsableArguments {
         vectors: plainFolder, specification: spec ?? beside("SPEC.md"),
         tests: tests ?? beside("Tests"))
     } catch {
-      throw ToolError(error)
+      guard error.kind == .missing else { throw ToolError(error) }
+      throw ToolError(
+        .noInput,
+        "\(error): name the folder Vectors of the WireProtocol repository, and SPEC.md and the tests where these are not beside it"
+      )
     }
   }
 
