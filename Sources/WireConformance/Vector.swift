@@ -16,6 +16,8 @@ public struct Vector: Sendable {
   public let requirements: [String]
   /// How strong the requirement is.
   public let level: Level
+  /// Whether what is tested keeps the rules.
+  public let result: Result
   /// What is done and what has to come out.
   public let test: Test
 
@@ -27,6 +29,16 @@ public struct Vector: Sendable {
     case should = "SHOULD"
     /// Of those who choose to.
     case may = "MAY"
+  }
+
+  /// Whether what is tested keeps the rules.
+  public enum Result: String, Sendable, CaseIterable {
+    /// It does.
+    case valid
+    /// It does not, and has to be refused.
+    case invalid
+    /// Several outcomes are right.
+    case acceptable
   }
 
   /// What is done and what has to come out.

@@ -26,18 +26,37 @@ public struct VectorFile: Sendable {
     case session
   }
 
+  /// What it is called, from the folder of all vectors.
+  public let name: String
   /// What all its vectors are about.
   public let suite: Suite
   /// The vectors, in their order.
   public let vectors: [Vector]
+  /// How many vectors it says it has.
+  public let statedCount: Int
+  /// The vectors as they stand there, in the same order.
+  let tests: [JSONValue]
 
   /// Reads a file.
   ///
   /// - Parameters:
   ///   - bytes: the file.
   ///   - name: its name, for errors and reports.
-  /// - Throws: ``VectorError``, also for members that nobody has described.
+  /// - Throws: ``VectorError``, also for members that nobody has described, and when there are more or fewer vectors than
+  ///   `numberOfTests` says.
   public init(decoding bytes: [UInt8], name: String) throws(VectorError) {
+    try self.init(counting: bytes, name: name)
+    if statedCount != vectors.count {
+      throw VectorError(
+        .badFile, name, "$.numberOfTests",
+        "says another number than the \(vectors.count) tests that are there")
+    }
+  }
+
+  /// Reads a file whose `numberOfTests` may be wrong: whoever checks files says so of all of them at once.
+  ///
+  /// - Throws: ``VectorError``, also for members that nobody has described.
+  public init(counting bytes: [UInt8], name: String) throws(VectorError) {
     let root: JSONValue
     do throws(JSONError) {
       root = try JSONValue(decoding: bytes, limits: .file)
@@ -51,13 +70,12 @@ public struct VectorFile: Sendable {
     let suite = try file.needed("suite").name(Suite.self)
     _ = try file.needed("source").text()
     let tests = try file.needed("tests").elements()
-    let count = try file.needed("numberOfTests")
-    if try count.integer(1...Int.max) != tests.count {
-      throw count.error("says another number than the \(tests.count) tests that are there")
-    }
+    statedCount = try file.needed("numberOfTests").integer(1...Int.max)
     var vectors: [Vector] = []
     for test in tests { vectors.append(try Vector(test, suite)) }
+    self.name = name
     self.suite = suite
+    self.tests = tests.map(\.value)
     self.vectors = vectors
   }
 }

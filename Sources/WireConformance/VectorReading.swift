@@ -3,10 +3,6 @@
 import WireProtocol
 
 extension Vector {
-  private enum Result: String {
-    case valid, invalid, acceptable
-  }
-
   private static let common: Set<String> = [
     "id", "comment", "requirements", "level", "result",
   ]
@@ -34,7 +30,7 @@ extension Vector {
     }
     if requirements.isEmpty { throw place.error("names no requirement") }
     self.requirements = requirements
-    let result = try object.needed("result").name(Result.self)
+    result = try object.needed("result").name(Result.self)
     switch suite {
     case .accountText: test = try Vector.accountText(object, result)
     case .contentValue:

@@ -87,6 +87,12 @@ public final class TestClient: Sendable {
     return push
   }
 
+  /// How many frames the session has ignored so far.
+  public func ignoredFrames() async throws -> Int {
+    let handler = handler
+    return try await channel.eventLoop.submit { handler.value.ignoredFrames }.get()
+  }
+
   /// Why the session ended.
   public func ended() async -> SessionEnd? {
     await first { if case .ended(let end) = $0 { end } else { nil } }
@@ -133,6 +139,8 @@ private final class TestClientHandler: ChannelInboundHandler {
   private var now: SessionTime {
     SessionTime(milliseconds: eventLoop.now.uptimeNanoseconds / 1_000_000)
   }
+
+  var ignoredFrames: Int { Int(session.ignoredFrames) }
 
   func channelActive(context: ChannelHandlerContext) {
     self.context = context

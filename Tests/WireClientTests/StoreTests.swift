@@ -198,6 +198,24 @@ struct StoreTests {
     await world.stop()
   }
 
+  @Test func aLoginGoesOutOnlyWhenItsNumberIsKept() async throws {
+    let world = try await ClientWorld()
+    let store = SlowStore()
+    let ann = world.client(People.ann, store: store)
+    store.fails = true
+    await #expect(throws: ClientError.store(.failed("the disk is full"))) { try await ann.login() }
+    #expect(world.relay.connections == 0)
+    store.fails = false
+    try await ann.login()
+    let first = try #require(store.attempt)
+    var states = ann.states.makeAsyncIterator()
+    await world.relay.cut()
+    while let state = await states.next(), state == .open {}
+    await ann.reaches { $0 == .open }
+    #expect(store.attempt == first + 1)
+    await world.stop()
+  }
+
   @Test func aStoreThatFailsEndsTheClient() async throws {
     let world = try await ClientWorld()
     let store = SlowStore()
@@ -222,6 +240,7 @@ private final class SlowStore: ClientStore {
     var writes = 0
     var added = 0
     var hasPosition = false
+    var attempt: UInt64?
   }
 
   private let memory = MemoryClientStore()
@@ -237,6 +256,8 @@ private final class SlowStore: ClientStore {
   }
   var writes: Int { state.withLockedValue { $0.writes } }
   var added: Int { state.withLockedValue { $0.added } }
+  /// The number of the last login that was written.
+  var attempt: UInt64? { state.withLockedValue { $0.attempt } }
   /// Whether a place in the inbox was to be written while writes were held back.
   var hasPosition: Bool { state.withLockedValue { $0.hasPosition } }
 
@@ -249,6 +270,7 @@ private final class SlowStore: ClientStore {
     state.withLockedValue { state in
       state.writes += 1
       state.added += changes.added.count
+      state.attempt = changes.attempt ?? state.attempt
       if state.isHeld, changes.position != nil { state.hasPosition = true }
     }
     while isHeld { await Task.yield() }

@@ -35,9 +35,9 @@ enum System {
     return file
   }
 
-  /// Creates a file for writing, readable by its owner only, or empties it.
+  /// Creates a file for writing, with the rights that the user gives to new files, or empties it.
   static func createFile(_ path: String) throws(Failure) -> Int32 {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     if file < 0 { throw Failure(number: errno) }
     return file
   }

@@ -5,7 +5,21 @@ import WireConformance
 
 struct Vectors: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Runs the test vectors of the protocol.", subcommands: [VectorsRun.self])
+    abstract: "Runs the test vectors of the protocol, and checks that every requirement has some.",
+    subcommands: [VectorsRun.self, VectorsLint.self, VectorsCoverage.self])
+}
+
+extension ToolError {
+  /// Why vectors, or what belongs to them, cannot be read.
+  init(_ error: VectorError) {
+    switch error.kind {
+    case .badFile:
+      self.init(.badData, "\(error); Vectors/README.md says what a file of vectors has")
+    case .missing:
+      self.init(.noInput, "\(error): name the folder Vectors of the WireProtocol repository")
+    case .unreadable: self.init(.inputOutput, "\(error)")
+    }
+  }
 }
 
 struct VectorsRun: ParsableCommand {
@@ -85,14 +99,7 @@ struct VectorsRun: ParsableCommand {
     do throws(VectorError) {
       return try VectorFolder.vectors(in: folder)
     } catch {
-      switch error.kind {
-      case .badFile:
-        throw ToolError(.badData, "\(error); Vectors/README.md says what a file of vectors has")
-      case .missing:
-        throw ToolError(
-          .noInput, "\(error): name the folder Vectors of the WireProtocol repository")
-      case .unreadable: throw ToolError(.inputOutput, "\(error)")
-      }
+      throw ToolError(error)
     }
   }
 

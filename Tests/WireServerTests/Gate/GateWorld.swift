@@ -27,12 +27,13 @@ final class GateWorld: Sendable {
   func gate(
     _ session: ServerSessionConfiguration = ServerSessionConfiguration(),
     maxConnections: Int = 100, maxConnectionsPerAddress: Int = 100,
-    authenticator: any Authenticator = OpenAuthenticator()
+    isGreasing: Bool = false, authenticator: any Authenticator = OpenAuthenticator()
   ) async throws -> (gate: Gate, address: SocketAddress) {
     let gate = Gate(
       GateConfiguration(
         port: 0, session: session, maxConnections: maxConnections,
-        maxConnectionsPerAddress: maxConnectionsPerAddress, leaseMilliseconds: 100_000),
+        maxConnectionsPerAddress: maxConnectionsPerAddress, leaseMilliseconds: 100_000,
+        isGreasing: isGreasing),
       id: .random(), logic: logic, authenticator: authenticator, group: .singleton,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     return (gate, try await gate.start())

@@ -98,7 +98,8 @@ def _relations() -> ContentTheme:
     theme = content_theme("relations", 3201)
 
     def good(what: str, **members: Any) -> None:
-        theme.good(f"relation: {what}", {**TEXT, "relation": {**REPLY, **members}}, "8.2-4 8.8-4")
+        rules = "8.2-4 8.8-4 8.8-3" if members.get("kind") == "edit" else "8.2-4 8.8-4"
+        theme.good(f"relation: {what}", {**TEXT, "relation": {**REPLY, **members}}, rules)
 
     def bad(what: str, value: Any, rules: str = "8.2-4", layer: str = "schema") -> None:
         theme.bad(f"relation: {what}", {**TEXT, "relation": value}, rules, layer=layer)
@@ -119,7 +120,7 @@ def _relations() -> ContentTheme:
     bad("a kind that is null", {**REPLY, "kind": At(None)}, "8.2-10")
     bad("no kind", At({"message_id": ID}))
     bad("no message id", At({"kind": "reply"}))
-    bad("no message id with an unknown kind", At({"kind": "quote"}))
+    bad("no message id with an unknown kind", At({"kind": "quote"}), "8.2-4 8.8-4")
     for value in ("m" * 7, "m" * 65, "m 000001", 1):
         bad(f"a message id {value!r}", {**REPLY, "message_id": At(value)})
     bad("a message id that is null", {**REPLY, "message_id": At(None)}, "8.2-10")
@@ -140,6 +141,8 @@ def _relations() -> ContentTheme:
     for name in ("im.text", "im.image", "im.reaction"):
         theme.bad(f"{name} with the kind recall", {**smallest(name), "relation": {"kind": At("recall"), "message_id": ID}}, "8.8-1")
     theme.good("an unknown type with the kind recall", content("a.b", {}, relation={"kind": "recall"}), "8.11-1")
+    theme.bad("an edit that is not a whole content",
+              {"type": "im.text", "body": At({}), "relation": {"kind": "edit", "message_id": ID, "revision": 1}}, "8.2-4 8.8-3")
     return theme
 
 

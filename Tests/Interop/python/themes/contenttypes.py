@@ -6,13 +6,17 @@ from .build import Theme
 from .contentbuild import KNOWN, ContentTheme, content, content_theme
 from .contentsamples import AMOUNT, EXCERPT, POINT, SAMPLES, URL, fullest, smallest
 
+# What types keep besides their tables.
+RULES = {"im.recall": "8.8-1", "im.typing": "8.2-8", "im.shake": "8.2-8", "im.read": "8.2-8"}
+
 
 def themes() -> list[Theme]:
     """The files of this module."""
     theme = content_theme("types", 201)
     for name in KNOWN:
-        theme.good(f"{name}: the smallest", smallest(name), generated=SAMPLES[name][1])
-        theme.good(f"{name}: every member that may be absent", fullest(name), generated=SAMPLES[name][3])
+        rules = f"8.2-4 {RULES.get(name, '')}".strip()
+        theme.good(f"{name}: the smallest", smallest(name), rules, generated=SAMPLES[name][1])
+        theme.good(f"{name}: every member that may be absent", fullest(name), rules, generated=SAMPLES[name][3])
     return [theme, _fallbacks()]
 
 

@@ -87,7 +87,8 @@ def themes() -> list[Theme]:
     for name in ("", "shop", "im.text", "im.custom", "im.a.b/2", "Shop.coupon", "shop.coupon/1", "shop..a", "a" * 95 + ".b"):
         theme.bad(f"im.custom named {name[:30]!r} of {len(name)}", put(fullest("im.custom"), "body.name", At(name)), "8.2-4 8.2-1 8.2-2")
     for name in ("a.b", "shop.coupon/99", "imx.a", "x.im.a", "im-a.b", "im_.a", "a" * 94 + ".b"):
-        theme.good(f"im.custom named {name[:30]!r} of {len(name)}", put(fullest("im.custom"), "body.name", name))
+        theme.good(f"im.custom named {name[:30]!r} of {len(name)}", put(fullest("im.custom"), "body.name", name),
+                   "8.2-4 8.2-2")
     _entries(theme)
     return [theme]
 

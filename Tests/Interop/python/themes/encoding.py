@@ -165,6 +165,6 @@ def _open() -> Theme:
         theme.acceptable(f"a length padded to {length} bytes", "5.1-6", long_length.wire,
                          [refusal("malformedBody", end), value(long_length)])
     replaced = piece("hello", {**HELLO_JSON, "agent": "a"}, raw=HELLO + text(3, b"\xff") + text(3, "a"))
-    theme.acceptable("an ill-formed string that a later occurrence replaces", "5.1-1 5.2-3", replaced.wire,
+    theme.acceptable("an ill-formed string that a later occurrence replaces", "5.1-1 5.2-3 5.2-5", replaced.wire,
                      [refusal("malformedBody", end + 2), value(replaced)])
     return theme

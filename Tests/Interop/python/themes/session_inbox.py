@@ -37,7 +37,7 @@ def _pull() -> Theme:
     scenario(theme, "pages of one message, one after the other, until head", "7.4-1 7.4-5",
              _filled(3).login("b", UB, "d9").page(None, _places(1), "1", "3", "b", 1)
              .page("1", _places(2), "2", "3", "b", 1).page("2", _places(3), "3", "3", "b", 1))
-    scenario(theme, "a page behind head is empty", "7.4-1 7.5-1",
+    scenario(theme, "a page behind head is empty", "7.4-1 7.5-1 7.4-9",
              _filled(3).login("b", UB, "d9").page("3", None, "3", "3", "b"))
     scenario(theme, "a page of an empty inbox", "7.4-1 7.5-1", Scenario().login().page(None, None, None, None))
     scenario(theme, "a pull without an epoch", "7.4-1",
@@ -105,6 +105,8 @@ def _pull() -> Theme:
         response("get-offline-msg", 3, {"messages": _places(*range(1, 1 + count)), "through": str(count), "head": "3"})
         for count in (1, 2)])
     scenario(theme, "a page is no longer than every peer accepts, whatever this one does", "7.4-8", steps, level="SHOULD")
+    scenario(theme, "a pull after a sequence that was never given: an empty page up to head", "7.4-9 7.4-1",
+             _filled(3).login("b", UB, "d9").page("9", None, "3", "3", "b").fence("b"))
     return theme
 
 
