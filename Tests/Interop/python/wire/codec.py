@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
 from . import frame as frames
 from . import jsonmap, proto, rules
-from .compress import compress, decompress
+from .compress import DICTIONARIES, compress, decompress
 from .content import ContentError, read_content
 from .errors import BODY, CONTENT, WireError
 from .frame import COMPRESSED, DEFAULT_LIMIT, LONGEST_BODY, RESERVED_4, RESERVED_5, Frame, Header
@@ -36,15 +37,16 @@ class Decoded:
         return out
 
 
-def decode_body(frame: Frame, limit: int = DEFAULT_LIMIT, compression: bool = True) -> Decoded:
-    """Orders 13 and 14; `compression`: whether hello agreed on it."""
+def decode_body(frame: Frame, limit: int = DEFAULT_LIMIT, compression: bool = True,
+                dictionaries: Mapping[int, bytes] = DICTIONARIES) -> Decoded:
+    """Orders 13 and 14; `compression`: whether hello agreed on it, and on which dictionaries."""
     header, body = frame.header, frame.body
     if header.flags & COMPRESSED:
         if header.command in _NEVER_COMPRESSED:
             raise WireError("decompressionFailed", BODY, 24, "WP-9.1-6", "hello and login are never compressed")
         if not compression:
             raise WireError("decompressionFailed", BODY, 24, "WP-9.2-5", "no compression was agreed")
-        body = decompress(body, min(limit, LONGEST_BODY))
+        body = decompress(body, min(limit, LONGEST_BODY), dictionaries)
     type_name = message_type(header.command, header.kind, header.status)
     if type_name is None:
         return Decoded(header, body, None)
