@@ -29,7 +29,7 @@ class ServeTests(unittest.TestCase):
             self.assertEqual(second.receive()["body"]["message"]["from"], {"domain": "58.user", "uid": "u1"})
 
     def test_deadlines_run_faster(self) -> None:
-        with server("--time-scale", "0.01") as served, Line(served.address) as silent, Line(served.address) as quiet:
+        with server("--time-scale", "0.03") as served, Line(served.address) as silent, Line(served.address) as quiet:
             quiet.login("u1@58.user", "a")
             for line in (silent, quiet):
                 self.assertEqual(line.receive()["body"]["status"], 4)
