@@ -1,5 +1,5 @@
-"""A client as a child process: a runner's requests on standard input, answers and events on standard output, one JSON object a line.
-The end of the input ends it. README.md describes the requests."""
+"""A client as a child process: a runner's requests on standard input, answers and events on standard output, one JSON
+object a line. The end of the input ends it. README.md describes the requests."""
 
 from __future__ import annotations
 

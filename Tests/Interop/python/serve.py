@@ -1,5 +1,5 @@
-"""A server on TCP: `serve.py HOST:PORT [--topic-map FILE] [--time-scale X]`. Port 0 takes a free one; the first line of the output
-says which. Everything is kept in memory, any token is good, and the token `service` makes a service."""
+"""A server on TCP: `serve.py HOST:PORT [--topic-map FILE] [--time-scale X]`. Port 0 takes a free one; the first line of
+the output says which. Everything is kept in memory, any token is good, and the token `service` makes a service."""
 
 from __future__ import annotations
 

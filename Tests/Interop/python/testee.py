@@ -1,5 +1,5 @@
-"""The codec as a child process: requests of a conformance runner on standard input, answers on standard output, one JSON object a
-line. The end of the input ends it. README.md describes the requests."""
+"""The codec as a child process: requests of a conformance runner on standard input, answers on standard output, one JSON
+object a line. The end of the input ends it. README.md describes the requests."""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ class Device:
 
     def send(self, uid: str = "u2", content: bytes = b"{}") -> bytes:
         """A message into the outbox; its id."""
-        to = account_message(("58.user", uid))
-        id = self.client.send("c2c", Message("C2cRequest", {"to": to, "content_type": "im.text", "content": content}), self.now)
+        values = {"to": account_message(("58.user", uid)), "content_type": "im.text", "content": content}
+        id = self.client.send("c2c", Message("C2cRequest", values), self.now)
         self.client.advance(self.now)
         return id
 
@@ -94,7 +94,7 @@ class Peer:
 
     def frames(self) -> list[Json]:
         """All frames that the client has sent since the last time."""
-        found = []
+        found: list[Json] = []
         while True:
             item = self.take()
             if item is None:
@@ -121,9 +121,9 @@ class Peer:
 
     def answer(self, request: Json, body: Optional[Json] = None, status: str = "ok") -> None:
         """Answer a request."""
-        header = request["header"]
-        self.say({"header": {"command": header["command"], "kind": "response", "sequence": header["sequence"], "status": status},
-                  "body": body or {}})
+        asked = request["header"]
+        header = {"command": asked["command"], "kind": "response", "sequence": asked["sequence"], "status": status}
+        self.say({"header": header, "body": body or {}})
 
     def open(self, head: int = 0, acked: int = 0, epoch: int = 7, hello: Optional[Json] = None) -> list[Json]:
         """Answer hello and login; the requests."""

@@ -75,10 +75,21 @@ class Line:
         """Hello and login in one write; the body of the answer to login."""
         self.send(*login_frames({"login": "x", "account": account, "device": device, "attempt": 1, **members}))
         answers = [self.receive(), self.receive()]
-        return next(item["body"] for item in answers if item and item["header"]["command"] == "login")
+        body: Json = next(item["body"] for item in answers if item["header"]["command"] == "login")
+        return body
 
-    def receive(self) -> Optional[Json]:
-        """The next frame; None when the server has ended."""
+    def receive(self) -> Json:
+        """The next frame; it is there, or comes."""
+        item = self._next()
+        if item is None:
+            raise AssertionError("the server has ended")
+        return item
+
+    def has_ended(self) -> bool:
+        """Wait for what comes next; whether it is the end."""
+        return self._next() is None
+
+    def _next(self) -> Optional[Json]:
         while True:
             answer = self._decoder.next()
             if not isinstance(answer, NeedMore):

@@ -47,7 +47,9 @@ class Proxy:
         return f"127.0.0.1:{self._listener.getsockname()[1]}"
 
     def cut(self, after: int, patience_s: float) -> bool:
-        """Cut every connection when so many more bytes have come by, in the middle of whatever they are; whether it was done."""
+        """Cut every connection when so many more bytes have come by, in the middle of whatever they are.
+
+        Whether it was done in this time."""
         self._has_cut.clear()
         self._cut_after = self._relayed + after
         return self._has_cut.wait(patience_s)
@@ -65,7 +67,11 @@ class Proxy:
 
     def _accept(self) -> None:
         client, _ = self._listener.accept()
-        server = socket.create_connection(self._server)
+        try:
+            server = socket.create_connection(self._server)
+        except OSError:
+            client.close()
+            return
         for one, other in ((client, server), (server, client)):
             self._pairs[one] = other
             self._selector.register(one, selectors.EVENT_READ)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import unittest
 
-from tests.fake import Device, Peer
+from tests.fake import Device, Json, Peer
 
 
 def client_ids(peer: Peer) -> list[bytes]:
@@ -16,7 +16,7 @@ def client_ids(peer: Peer) -> list[bytes]:
 
 class ReconnectTests(unittest.TestCase):
     def test_waits_grow_and_differ(self) -> None:
-        waits = {}
+        waits: dict[int, list[int]] = {}
         for seed in (1, 2):
             device = Device(seed=seed)
             waits[seed] = []
@@ -163,7 +163,7 @@ class OutboxTests(unittest.TestCase):
         waits = []
         for _ in range(3):
             start = device.now
-            again = []
+            again: list[Json] = []
             while not again:
                 device.wait(1)
                 again = peer.frames()

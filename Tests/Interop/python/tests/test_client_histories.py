@@ -1,4 +1,5 @@
-"""Random histories: clients and the platform with connections that are cut anywhere. Nothing is lost, doubled or out of order."""
+"""Random histories: clients and the platform with connections that are cut anywhere. Nothing is lost, doubled or out of
+order."""
 
 from __future__ import annotations
 

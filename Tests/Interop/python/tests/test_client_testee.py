@@ -1,4 +1,4 @@
-"""The testee of a client as a process, against the server as another: chats, absence, cut connections, requests that are wrong."""
+"""The testee of a client as a process, against the server as another: chats, absence, cut connections, wrong requests."""
 
 from __future__ import annotations
 
@@ -215,9 +215,10 @@ class ClientTesteeTests(unittest.TestCase):
             self.assertEqual(client.ask("start", **good), {"ok": {}})
             self.assertEqual(client.ask("start", **good)["error"]["code"], "badRequest")
             message = {"command": "c2c", "to": "u2@d", "contentType": "im.text", "content": text("x")}
-            for member, value in (("command", "s2c"), ("to", "u2"), ("contentType", "im.image"), ("contentType", ""),
-                                  ("content", "{"), ("content", text("x" * 70_000)), ("content", None)):
-                self.assertEqual(client.ask("send", **{**message, member: value})["error"]["code"], "badRequest", member)
+            wrong = ({"command": "s2c"}, {"to": "u2"}, {"contentType": "im.image"}, {"contentType": ""}, {"content": "{"},
+                     {"content": text("x" * 70_000)}, {"content": None})
+            for members in wrong:
+                self.assertEqual(client.ask("send", **{**message, **members})["error"]["code"], "badRequest", members)
             self.assertEqual(list(client.ask("send", **message)), ["ok"])
 
 

@@ -33,7 +33,7 @@ class ServeTests(unittest.TestCase):
             quiet.login("u1@58.user", "a")
             for line in (silent, quiet):
                 self.assertEqual(line.receive()["body"]["status"], 4)
-                self.assertIsNone(line.receive())
+                self.assertTrue(line.has_ended())
 
     def test_bytes_of_another_protocol(self) -> None:
         with server() as served, Line(served.address) as line:
@@ -60,7 +60,7 @@ class ServeTests(unittest.TestCase):
             line.send({"header": {"command": "keepalive", "sequence": 1}})
             line.socket.shutdown(socket.SHUT_WR)
             self.assertEqual(line.receive()["body"]["status"], 3)
-            self.assertIsNone(line.receive())
+            self.assertTrue(line.has_ended())
 
     def test_signals(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -69,7 +69,7 @@ class ServeTests(unittest.TestCase):
                 line.login("u1@58.user", "a")
                 self.assertEqual(served.end(number), 0)
                 self.assertEqual(line.receive()["body"]["status"], 1)
-                self.assertIsNone(line.receive())
+                self.assertTrue(line.has_ended())
 
     def test_topics(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

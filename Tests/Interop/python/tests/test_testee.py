@@ -59,8 +59,9 @@ def verdict(test: Json, asked: Json, answer: Json) -> Optional[str]:
         wanted = {name: test[name] for name in ("domain", "uid", "text")} if test["result"] == "valid" else None
         return None if (found, fault) == (wanted, None if wanted else {}) else "account"
     if asked["request"] == "content" and test["result"] == "invalid":
-        same = fault and {**test["error"], "requirement": fault["requirement"]} == fault
-        return None if same and fault["requirement"] in test["requirements"] else "content at fault"
+        rule = (fault or {}).get("requirement")
+        same = fault == {**test["error"], "requirement": rule} and rule in test["requirements"]
+        return None if same else "content at fault"
     if asked["request"] == "content":
         wanted = {**test["expect"], "encoded": asked["content"]}
         wanted.setdefault("generated", (found or {}).get("generated"))
@@ -101,9 +102,11 @@ class TesteeTests(unittest.TestCase):
         self.assertEqual(verdict(test, request, said[1]), "decode")
 
     def test_lines_that_are_no_requests(self) -> None:
-        bad = [b"\n", b"x\n", b"[]\n", b"{}\n", b"\xff\xfe\n", b"[" * 100_000 + b"\n", b'{"id":1}\n', b'{"id":NaN,"request":"a"}\n',
+        bad = [b"\n", b"x\n", b"[]\n", b"{}\n", b"\xff\xfe\n", b"[" * 100_000 + b"\n", b'{"id":1}\n',
+               b'{"id":NaN,"request":"a"}\n',
                b'{"id":true,"request":"account","text":"a@b"}\n', b'{"id":2,"request":"decode","chunks":["0"]}\n',
-               b'{"id":3,"request":"decode","chunks":[""],"maxBodyLength":0}\n', b'{"id":4,"request":"encode","frames":[1]}\n',
+               b'{"id":3,"request":"decode","chunks":[""],"maxBodyLength":0}\n',
+               b'{"id":4,"request":"encode","frames":[1]}\n',
                b'{"id":5,"request":"encode","frames":[{"header":{},"body":{}}]}\n', b'{"id":6,"request":"account"}\n',
                b'{"id":7,"request":"content","content":"7b7d","contentType":1}\n']
         said, code = talk([*bad, line({"id": 8, "request": "dance"}), line({"id": 9, "request": "account", "text": "u@d"})])
@@ -129,7 +132,8 @@ class TesteeTests(unittest.TestCase):
                 "content": base64.b64encode(content).decode("ascii")}
         said, _ = talk([line({"id": 1, "request": "encode", "frames": [{"header": frame, "body": body}]})])
         asked = line({"id": 2, "request": "decode", "chunks": [said[1]["ok"]["wire"]], "contents": True})
-        done = subprocess.run([sys.executable, str(TESTEE)], input=asked, capture_output=True, timeout=PATIENCE_S, check=True)
+        done = subprocess.run([sys.executable, str(TESTEE)], input=asked, capture_output=True, timeout=PATIENCE_S,
+                              check=True)
         self.assertIn(b'"content": {"a": 0.99999999999999999999, "b": 1e999}', done.stdout)
 
     def test_the_end_ends_it(self) -> None:

@@ -26,9 +26,9 @@ STALE = STATUS_CODES["staleEpoch"]
 class Client:
     """One device. What happens to it is in `events`:
 
-    `open`; `waiting` with a `reason`; `closed` with a `status` or None, once and for all; `message` with a `message`, for which
-    `handled` is called; `answered` with `id` and `message_id`; `failed` with `id` and `status`, None for what was given
-    up; `receipt` with `message_id` and `stage`; `loggedOut` with a `status`."""
+    `open`; `waiting` with a `reason`; `closed` with a `status` or None, once and for all; `message` with a `message`, for
+    which `handled` is called; `answered` with `id` and `message_id`; `failed` with `id` and `status`, None for what was
+    given up; `receipt` with `message_id` and `stage`; `loggedOut` with a `status`."""
 
     def __init__(self, identity: Identity, chance: random.Random, now: int, epoch: int = 0, cursor: int = 0) -> None:
         self.events: list[Event] = []
@@ -274,14 +274,15 @@ class Client:
             self._request(session, "logout", Message("LogoutRequest"), None, now)
             return
         place = self._inbox.pull
-        if place is not None and session.free and self._pull_at <= now and not self._asked.has(self._link, "get-offline-msg"):
+        is_pulling = self._asked.has(self._link, "get-offline-msg")
+        if place is not None and session.free and self._pull_at <= now and not is_pulling:
             body = Message("GetOfflineMsgRequest", {"epoch": place.epoch, "after": place.sequence})
             self._request(session, "get-offline-msg", body, place, now)
         due = self._inbox.ack_deadline
         if due is not None and due <= now and session.free and not self._asked.has(self._link, "c2c-ack"):
             place = self._inbox.ack
-            self._request(session, "c2c-ack", Message("C2cAckRequest", {"epoch": place.epoch, "through": place.sequence}),
-                          place, now)
+            body = Message("C2cAckRequest", {"epoch": place.epoch, "through": place.sequence})
+            self._request(session, "c2c-ack", body, place, now)
 
     def _request(self, session: ClientSession, command: str, body: Message, subject: Subject, now: int) -> None:
         assert self._link is not None

@@ -1,4 +1,5 @@
-"""What a client's session knows, writes and waits for (SPEC.md 6.4, 6.5). `clientsession.py` has what it does with frames."""
+"""What a client's session knows, writes and waits for (SPEC.md 6.4, 6.5). `clientsession.py` has what it does with
+frames."""
 
 from __future__ import annotations
 

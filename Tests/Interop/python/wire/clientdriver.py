@@ -27,7 +27,7 @@ class _Wire:
 
 
 class ClientDriver:
-    """One client on a selector that may have other things on it; the keys of the driver's sockets have the driver as data."""
+    """One client on a selector that may have other things on it; the keys of its sockets have the driver as data."""
 
     def __init__(self, client: Client, address: tuple[str, int], clock: Clock, selector: selectors.BaseSelector) -> None:
         self.client = client
@@ -39,7 +39,7 @@ class ClientDriver:
     @property
     def timeout(self) -> Optional[float]:
         """Seconds until `work` has something to do by itself."""
-        times = [self.client.deadline] + [wire.until for wire in self._wires.values()]
+        times = [self.client.deadline, *(wire.until for wire in self._wires.values())]
         first = min((time for time in times if time is not None), default=None)
         return None if first is None else self._clock.seconds_until(first)
 
@@ -67,9 +67,9 @@ class ClientDriver:
                 self._drop(link, wire)
                 self.client.dial_failed(link, "no connection in time", now)
         self.client.advance(now)
-        link = self.client.take_dial(now)
-        if link is not None:
-            self._dial(link)
+        number = self.client.take_dial(now)
+        if number is not None:
+            self._dial(number)
         for link, wire in list(self._wires.items()):
             if wire.until is None:
                 self._carry(link, wire)

@@ -1,5 +1,5 @@
-"""The client's end of a connection as SPEC.md 6.1 has it: bytes and times go in, bytes and what happened come out. No socket and
-no clock; milliseconds are counted from any beginning."""
+"""The client's end of a connection as SPEC.md 6.1 has it: bytes and times go in, bytes and what happened come out. No
+socket and no clock; milliseconds are counted from any beginning."""
 
 from __future__ import annotations
 

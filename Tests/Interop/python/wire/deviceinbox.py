@@ -136,7 +136,9 @@ class DeviceInbox:
             self._note_cursor(now)
 
     def ack_refused(self, asked: Place, is_stale: bool) -> None:
-        """An ack was not taken: no other follows until the cursor has moved. A stale epoch needs a pull to learn the new one."""
+        """An ack was not taken: no other follows until the cursor has moved.
+
+        A stale epoch needs a pull: its page says the new one."""
         if asked.epoch == self.epoch:
             self._refused_ack = asked.sequence
             self._is_stale = self._is_stale or is_stale

@@ -1,4 +1,5 @@
-"""The lines of a testee: what it says of itself, how a request is read, and what an answer looks like. One JSON object a line."""
+"""The lines of a testee: what it says of itself, how a request is read, and what an answer looks like. One JSON object
+a line."""
 
 from __future__ import annotations
 
