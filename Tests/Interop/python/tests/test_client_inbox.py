@@ -113,6 +113,14 @@ class InboxTests(unittest.TestCase):
         self.peer.page(self.pull(0), [1], 1, 1)
         self.assertEqual(places(self.device), ["1"])
 
+    def test_a_pull_refused_for_good_waits_for_news(self) -> None:
+        self.open(head=1)
+        self.peer.answer(self.pull(0), status="forbidden")
+        self.device.wait(50_000)
+        self.assertEqual(self.peer.frames(), [])
+        self.peer.push(2)
+        self.pull(0)
+
     def test_own_messages_count_as_received(self) -> None:
         self.open()
         for _ in range(3):

@@ -16,7 +16,6 @@ from .platformvalues import account_message, account_of
 from .proto import Message
 from .registry import STATUS_CODES, STATUSES, status_advice
 
-MESSAGE_ID_SIZE = 16
 MOST_OWN_IDS = 20_000
 # Requests besides messages: a pull and an ack, which may not wait behind a full outbox.
 RESERVED = 2
@@ -123,14 +122,10 @@ class Client:
 
     def send(self, command: str, body: Message, now: int) -> bytes:
         """Put a message into the outbox; its id. `body` is a C2cRequest or C2sRequest that has none yet."""
-        id = b""
-        while not any(id):
-            id = bytes(self._chance.getrandbits(8) for _ in range(MESSAGE_ID_SIZE))
-        body.values["client_message_id"] = id
+        id = self._outbox.add(command, body, now)
         self._own_ids[id] = None
         if len(self._own_ids) > MOST_OWN_IDS:
             del self._own_ids[next(iter(self._own_ids))]
-        self._outbox.add(command, body, now)
         return id
 
     def handled(self, message: Message, now: int) -> None:
@@ -230,6 +225,8 @@ class Client:
             self._pull_refusals = 0
             self._inbox.page(asked, answer.body, now)
             return
+        if status_advice(answer.status) == "do not repeat":
+            return self._inbox.pull_refused()
         self._pull_at = now + wait_ms(self._pull_refusals, answer.body.get("retry_after_ms"), self._chance)
         self._pull_refusals += 1
 

@@ -118,6 +118,10 @@ class DeviceInbox:
         self._take_head(page.get("head"))
         self._note_cursor(now)
 
+    def pull_refused(self) -> None:
+        """A pull was refused for good: no other follows until the server says something new."""
+        self._is_stalled, self._is_stale = True, False
+
     def own(self, epoch: int, sequence: int, is_duplicate: bool, now: int) -> None:
         """This device's own message stands there. A repeated answer may speak of an epoch that is over."""
         if not epoch or not sequence or (is_duplicate and epoch != self.epoch):

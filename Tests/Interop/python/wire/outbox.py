@@ -11,6 +11,7 @@ from .proto import Message
 from .registry import status_advice
 
 LIFE_MS = 86_400_000
+ID_SIZE = 16
 
 
 @dataclass
@@ -47,10 +48,14 @@ class Outbox:
         """What may be sent now, the oldest first; what was refused for now is passed by the others."""
         return [item for item in self._items.values() if item.link is None and item.not_before <= now]
 
-    def add(self, command: str, body: Message, now: int) -> None:
-        """A new message."""
-        id = body.get("client_message_id")
+    def add(self, command: str, body: Message, now: int) -> bytes:
+        """A new message; its id, which is made here and once (WP-7.1-1)."""
+        id = b""
+        while not any(id):
+            id = bytes(self._chance.getrandbits(8) for _ in range(ID_SIZE))
+        body.values["client_message_id"] = id
         self._items[id] = Item(id, command, body, now)
+        return id
 
     def sent(self, id: bytes, link: int) -> None:
         """It is on its way on this connection."""
