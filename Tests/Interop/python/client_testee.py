@@ -53,7 +53,7 @@ class Testee:
 
     def run(self) -> None:
         """Work until the input ends."""
-        self._print(pipe.hello(FEATURES))
+        pipe.say(pipe.hello(FEATURES))
         self._selector.register(sys.stdin, selectors.EVENT_READ)
         reads = True
         while reads:
@@ -80,14 +80,14 @@ class Testee:
             request = pipe.read_request(line)
             handler = self._handlers.get(request.name)
             if handler is None:
-                self._print(pipe.unsupported(request.id, request.name))
+                pipe.say(pipe.unsupported(request.id, request.name))
                 return
             answer = handler(request)
         except BadRequest as problem:
-            self._print(pipe.bad(problem))
+            pipe.say(pipe.bad(problem))
             return
         if answer is not None:
-            self._print(pipe.ok(request.id, json.dumps(answer)))
+            pipe.say(pipe.ok(request.id, json.dumps(answer)))
         self._work()
 
     # Requests. None is an answer that comes later.
@@ -178,11 +178,11 @@ class Testee:
             self._driver.work()
         if client.is_closed and self._logout is not None:
             logout, self._logout = self._logout, None
-            self._print(pipe.error(logout.id, {"code": "closed", "text": "the client closed before the server answered"}))
+            pipe.say(pipe.error(logout.id, {"code": "closed", "text": "the client closed before the server answered"}))
         if client.is_over and not self._driver.is_busy:
             if self._stop is not None:
                 stop, self._stop = self._stop, None
-                self._print(pipe.ok(stop.id, "{}"))
+                pipe.say(pipe.ok(stop.id, "{}"))
             self._driver = None
 
     def _events(self, client: Client) -> list[Event]:
@@ -209,7 +209,7 @@ class Testee:
             stage = values["stage"]
             line.update(messageId=values["message_id"],
                         stage=STAGES[stage] if 0 <= stage < len(STAGES) else str(stage))
-        self._print(json.dumps(line))
+        pipe.say(json.dumps(line))
         if event.kind == "message":
             # Written down, it is in the runner's hands.
             client.handled(values["message"], self._clock.now())
@@ -217,11 +217,7 @@ class Testee:
     def _answer_logout(self, status: int) -> None:
         if self._logout is not None:
             logout, self._logout = self._logout, None
-            self._print(pipe.error(logout.id, {"code": status_name(status)}) if status else pipe.ok(logout.id, "{}"))
-
-    def _print(self, line: str) -> None:
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+            pipe.say(pipe.error(logout.id, {"code": status_name(status)}) if status else pipe.ok(logout.id, "{}"))
 
 
 def _message(message: Message) -> Json:
@@ -234,11 +230,5 @@ def _message(message: Message) -> Json:
     return line
 
 
-def main() -> int:
-    """Work until the input ends."""
-    Testee().run()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(pipe.run(Testee().run))

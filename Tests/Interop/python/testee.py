@@ -98,15 +98,12 @@ def answer(line: bytes) -> str:
         return pipe.bad(problem)
 
 
-def main() -> int:
+def main() -> None:
     """Answer until the input ends."""
-    sys.stdout.write(pipe.hello(FEATURES) + "\n")
-    sys.stdout.flush()
+    pipe.say(pipe.hello(FEATURES))
     for line in sys.stdin.buffer:
-        sys.stdout.write(answer(line) + "\n")
-        sys.stdout.flush()
-    return 0
+        pipe.say(answer(line))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(pipe.run(main))

@@ -136,6 +136,16 @@ class TesteeTests(unittest.TestCase):
                               check=True)
         self.assertIn(b'"content": {"a": 0.99999999999999999999, "b": 1e999}', done.stdout)
 
+    def test_a_runner_that_is_gone(self) -> None:
+        for name in ("testee.py", "client_testee.py"):
+            process = subprocess.Popen([sys.executable, str(TESTEE.with_name(name))], stdin=subprocess.PIPE,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            assert process.stdout is not None
+            process.stdout.readline()
+            process.stdout.close()
+            self.assertEqual(process.communicate(b"x\nx\n", PATIENCE_S)[1], b"")
+            self.assertEqual(process.returncode, 0)
+
     def test_the_end_ends_it(self) -> None:
         said, code = talk([])
         self.assertEqual((len(said), code), (1, 0))

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import sys
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any, Callable, Union
 
 PROTOCOL = 1
 NAME, VERSION = "wire-python", "0.1.0"
@@ -91,6 +93,22 @@ def read_request(line: bytes) -> Request:
 def _no_number(word: str) -> None:
     # Python reads NaN and Infinity, which JSON does not have.
     raise ValueError(word)
+
+
+def say(line: str) -> None:
+    """Write a line, now."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def run(work: Callable[[], None]) -> int:
+    """Do a testee's work; its exit code. A runner that is gone ends it quietly."""
+    try:
+        work()
+    except BrokenPipeError:
+        # What is still to be written goes nowhere, so that nothing complains of it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def hello(features: list[str]) -> str:
