@@ -46,7 +46,7 @@ class Device:
     def wait_for_dial(self) -> int:
         """Let time pass until a connection is wanted; how long it took."""
         start = self.now
-        at = self.client._redial.at
+        at = self.client.dial_at
         assert at is not None, "the client wants no connection"
         self.wait(max(0, at - self.now))
         return self.now - start

@@ -58,8 +58,7 @@ class Client:
     def deadline(self) -> Optional[int]:
         """When `advance` has something to do."""
         times = [session.deadline for session in self._sessions.values()]
-        if not self.is_closed:
-            times += [self._redial.at, self._outbox.life_deadline]
+        times += [self.dial_at, None if self.is_closed else self._outbox.life_deadline]
         session = self._open_session
         if session is not None and session.free and not self._asked.has(self._link, "logout"):
             times.append(self._outbox.retry_deadline(session.now))
@@ -69,13 +68,17 @@ class Client:
                 times.append(self._inbox.ack_deadline)
         return min((time for time in times if time is not None), default=None)
 
+    @property
+    def dial_at(self) -> Optional[int]:
+        """When a connection is to be made; None while there is one, or none is wanted."""
+        return None if self.is_closed else self._redial.at
+
     def take_dial(self, now: int) -> Optional[int]:
         """The number of a connection that has to be made now."""
         if self.is_closed or not self._redial.take(now):
             return None
-        self._links += 1
-        self._link = self._links
-        return self._links
+        self._links = self._link = self._links + 1
+        return self._link
 
     def connected(self, link: int, now: int) -> None:
         """The connection is there."""
@@ -101,11 +104,10 @@ class Client:
 
     def receive(self, link: int, data: bytes, now: int) -> None:
         """Bytes came; none at the connection's end."""
-        session = self._sessions[link]
         if data:
-            session.receive(data, now)
+            self._sessions[link].receive(data, now)
         else:
-            session.receive_end(now)
+            self._sessions[link].receive_end(now)
         self.advance(now)
 
     def advance(self, now: int) -> None:

@@ -98,7 +98,8 @@ class Run:
     def _send(self, step: Json) -> None:
         name = step["send"]
         if "wire" in step:
-            return self._server.send(name, bytes.fromhex(step["wire"]))
+            self._server.send(name, bytes.fromhex(step["wire"]))
+            return
         frames = step["frames"] if "frames" in step else [step["frame"]]
         data = b"".join(frame_bytes(frame, self._bound) for frame in frames)
         start, end = step.get("bytes", [0, len(data)])
