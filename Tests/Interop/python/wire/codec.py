@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from . import frame as frames
 from . import jsonmap, proto, rules
-from .compress import compress, decompress
+from .compress import DICTIONARIES, compress, decompress
 from .content import ContentError, read_content
 from .errors import BODY, CONTENT, WireError
 from .frame import COMPRESSED, DEFAULT_LIMIT, LONGEST_BODY, RESERVED_4, RESERVED_5, Frame, Header
@@ -36,15 +37,16 @@ class Decoded:
         return out
 
 
-def decode_body(frame: Frame, limit: int = DEFAULT_LIMIT, compression: bool = True) -> Decoded:
-    """Orders 13 and 14; `compression`: whether hello agreed on it."""
+def decode_body(frame: Frame, limit: int = DEFAULT_LIMIT, compression: bool = True,
+                dictionaries: Mapping[int, bytes] = DICTIONARIES) -> Decoded:
+    """Orders 13 and 14; `compression`: whether hello agreed on it, and on which dictionaries."""
     header, body = frame.header, frame.body
     if header.flags & COMPRESSED:
         if header.command in _NEVER_COMPRESSED:
             raise WireError("decompressionFailed", BODY, 24, "WP-9.1-6", "hello and login are never compressed")
         if not compression:
             raise WireError("decompressionFailed", BODY, 24, "WP-9.2-5", "no compression was agreed")
-        body = decompress(body, min(limit, LONGEST_BODY))
+        body = decompress(body, min(limit, LONGEST_BODY), dictionaries)
     type_name = message_type(header.command, header.kind, header.status)
     if type_name is None:
         return Decoded(header, body, None)
@@ -53,18 +55,29 @@ def decode_body(frame: Frame, limit: int = DEFAULT_LIMIT, compression: bool = Tr
     return Decoded(header, body, message)
 
 
-def read_contents(message: Message) -> list[Any]:
-    """Order 15: the content of a message, or those of the messages in it."""
+def read_contents(message: Message, read: Callable[[bytes], Any] = read_content) -> list[Any]:
+    """Order 15: the content of a message, or those of the messages in it, as `read` gives them."""
     if message.values.get("content"):
         try:
-            return [read_content(message.values["content"])]
+            return [read(message.values["content"])]
         except ContentError as error:
             raise WireError("malformedContent", CONTENT, message.place("content"), error.requirement,
                             str(error)) from None
     inner = message.values.get("messages", [])
     if "message" in message.values:
         inner = [message.values["message"]]
-    return [content for item in inner for content in read_contents(item)]
+    return [content for item in inner for content in read_contents(item, read)]
+
+
+def item_message(item: dict[str, Any]) -> Optional[Message]:
+    """The message of a JSON object with `header` and `body`; None for one with `bodyHex`."""
+    if "bodyHex" in item:
+        return None
+    header = item["header"]
+    type_name = message_type(header["commandID"], jsonmap.flags_byte(header) & 3, header["statusCode"])
+    if type_name is None:
+        raise ValueError("the body of an unknown command is given as bodyHex")
+    return jsonmap.from_json(type_name, item["body"])
 
 
 def encode_json(item: dict[str, Any]) -> bytes:
@@ -72,13 +85,8 @@ def encode_json(item: dict[str, Any]) -> bytes:
     header = item["header"]
     # Flags 4 and 5 may be received, never sent (WP-2.4-1).
     flags = jsonmap.flags_byte(header) & ~(RESERVED_4 | RESERVED_5)
-    if "bodyHex" in item:
-        body = bytes.fromhex(item["bodyHex"])
-    else:
-        type_name = message_type(header["commandID"], flags & 3, header["statusCode"])
-        if type_name is None:
-            raise ValueError("the body of an unknown command is given as bodyHex")
-        body = proto.encode(jsonmap.from_json(type_name, item["body"]))
+    message = item_message(item)
+    body = bytes.fromhex(item["bodyHex"]) if message is None else proto.encode(message)
     if flags & COMPRESSED:
         body = compress(body)
     return frames.encode(flags, header["commandID"], header["statusCode"], header["sequence"], body,

@@ -4,6 +4,7 @@ It reads bytes, so that every value, key and error knows its offset."""
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ OBJECT, ARRAY, STRING, NUMBER, BOOL, NULL = "object", "array", "string", "number
 _PLAIN = re.compile(rb'[^"\\\x00-\x1f]*')
 _DIGITS = re.compile(rb"[0-9]*")
 _SPACE = re.compile(rb"[ \t\n\r]*")
+_BLANKS = frozenset((b" ", b"\t", b"\n", b"\r"))
 _HEX = re.compile(rb"[0-9a-fA-F]{4}")
 _HALF_HEX = re.compile(rb"[0-9a-fA-F]{0,3}")
 _ESCAPES = {b'"': '"', b"\\": "\\", b"/": "/", b"b": "\b", b"f": "\f", b"n": "\n", b"r": "\r", b"t": "\t"}
@@ -80,6 +82,20 @@ def plain(node: Node) -> Any:
     return node.value
 
 
+def one_line(data: bytes) -> str:
+    """The object of a content as JSON on one line, its numbers digit for digit as they are written."""
+    return _text(parse_content(data))
+
+
+def _text(node: Node) -> str:
+    if node.kind == OBJECT:
+        members = (f"{json.dumps(key)}: {_text(member.node)}" for key, member in node.value.items())
+        return "{" + ", ".join(members) + "}"
+    if node.kind == ARRAY:
+        return "[" + ", ".join(map(_text, node.value)) + "]"
+    return str(node.value) if node.kind == NUMBER else json.dumps(node.value)
+
+
 class _Reader:
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -89,7 +105,7 @@ class _Reader:
         return self.data.startswith(token, self.position)
 
     def take(self, token: bytes) -> bool:
-        found = self.at(token)
+        found = self.data.startswith(token, self.position)
         if found:
             self.position += len(token)
         return found
@@ -106,7 +122,9 @@ class _Reader:
         return ContentError("WP-8.1-1", self.position, text)
 
     def space(self) -> None:
-        self.match(_SPACE)
+        # Mostly there is none, and a look at one byte says so.
+        if self.data[self.position:self.position + 1] in _BLANKS:
+            self.match(_SPACE)
 
     def value(self, level: int) -> Node:
         start = self.position

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Optional
+from typing import Any, Callable, Iterable, Iterator, Optional
 
 from .account import format_account, parse_account
 from .codec import decode_body, encode_json, read_contents
+from .content import read_content
 from .contentvectors import FORMS, run_content
 from .errors import WireError
 from .frame import DEFAULT_LIMIT, Decoder, NeedMore
@@ -32,8 +33,9 @@ def vectors(folder: Path = VECTORS) -> Iterator[tuple[Path, dict[str, Any]]]:
             yield path, test
 
 
-def decode_stream(chunks: Iterable[bytes], limit: int, with_content: bool, compression: bool = True) -> dict[str, Any]:
-    """The outcome of a stream in the form of a vector: `expect` and, when it breaks, `error`."""
+def decode_stream(chunks: Iterable[bytes], limit: int, with_content: bool, compression: bool = True,
+                  read: Callable[[bytes], Any] = read_content) -> dict[str, Any]:
+    """The outcome of a stream in the form of a vector: `expect` and, when it breaks, `error`. `read` gives contents."""
     decoder = Decoder(limit)
     found: list[dict[str, Any]] = []
     consumed = 0
@@ -49,7 +51,7 @@ def decode_stream(chunks: Iterable[bytes], limit: int, with_content: bool, compr
                 decoded = decode_body(answer, limit, compression)
                 item = decoded.to_json()
                 if with_content and decoded.message is not None:
-                    contents = read_contents(decoded.message)
+                    contents = read_contents(decoded.message, read)
                     if len(contents) == 1:
                         item["content"] = contents[0]
                 found.append(item)
@@ -75,9 +77,9 @@ def run(test: dict[str, Any]) -> list[str]:
     limit = test.get("limits", {}).get("maxBodyLength", DEFAULT_LIMIT)
     chunks = [bytes.fromhex(chunk) for chunk in test["wire"]]
     failures = []
-    for cut in _cuts(chunks, "cutEverywhere" in flags):
+    for cut in cuts(chunks, "cutEverywhere" in flags):
         got = decode_stream(cut, limit, "content" in flags, "noCompression" not in flags)
-        if not any(_agrees(got, legal) for legal in _outcomes(test)):
+        if not any(agrees(got, legal) for legal in outcomes(test)):
             failures.append(f"cut into {[len(chunk) for chunk in cut][:8]}: {json.dumps(got)[:600]}")
             break
     if "canonical" in test:
@@ -87,11 +89,13 @@ def run(test: dict[str, Any]) -> list[str]:
     return failures
 
 
-def _outcomes(test: dict[str, Any]) -> list[dict[str, Any]]:
+def outcomes(test: dict[str, Any]) -> list[dict[str, Any]]:
+    """What may come of a vector."""
     return test["outcomes"] if test["result"] == "acceptable" else [test]
 
 
-def _cuts(chunks: list[bytes], everywhere: bool) -> Iterator[list[bytes]]:
+def cuts(chunks: list[bytes], everywhere: bool) -> Iterator[list[bytes]]:
+    """The chunks as they stand and, cut everywhere, their bytes whole, one at a time and cut in two."""
     yield chunks
     if everywhere:
         whole = b"".join(chunks)
@@ -101,7 +105,8 @@ def _cuts(chunks: list[bytes], everywhere: bool) -> Iterator[list[bytes]]:
             yield [whole[:index], whole[index:]]
 
 
-def _agrees(got: dict[str, Any], legal: dict[str, Any]) -> bool:
+def agrees(got: dict[str, Any], legal: dict[str, Any]) -> bool:
+    """Whether an outcome of `decode_stream` is this legal one."""
     if ("error" in got) != ("error" in legal):
         return False
     # A content is compared where the vector gives one.
