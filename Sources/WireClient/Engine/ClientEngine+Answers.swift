@@ -5,8 +5,8 @@ import WireProtocol
 extension ClientEngine {
   func answered(_ ticket: RequestTicket, _ answer: PlatformAnswer) {
     switch ticket.command {
-    case .getOfflineMsg: inbox.pulled(answer)
-    case .c2cAck: inbox.acked(answer)
+    case .getOfflineMsg: pulled(answer)
+    case .c2cAck: acked(answer)
     case .keepalive: keptAlive(ticket, answer)
     case .logout: loggedOut(answer)
     case .subscribe, .topicAck: topicAnswered(ticket, answer)
@@ -69,6 +69,31 @@ extension ClientEngine {
   }
 
   // MARK: The inbox
+
+  private func pulled(_ answer: PlatformAnswer) {
+    inbox.pulled(answer)
+    guard case .refused(let status, let failure) = answer, status.advice == .repeatLater else {
+      return pullBackoff.succeeded()
+    }
+    pullAgainAt =
+      now
+      + pullBackoff.failed(
+        retryAfterMilliseconds: failure.retryAfterMilliseconds, using: &random)
+  }
+
+  /// Has a pull that was refused for now made again.
+  func pullAgain() {
+    pullAgainAt = nil
+    inbox.learned(InboxState(epoch: inbox.epoch, head: inbox.head))
+  }
+
+  private func acked(_ answer: PlatformAnswer) {
+    inbox.acked(answer)
+    // The inbox was renumbered: the answer to keepalive tells how (WP-7.3-5).
+    if case .refused(.staleEpoch, _) = answer, let current {
+      _ = current.session.probe(at: now, with: &tools, to: &current.output)
+    }
+  }
 
   private func keptAlive(_ ticket: RequestTicket, _ answer: PlatformAnswer) {
     if case .keepalive(let answer) = answer, let state = answer.inbox { inbox.learned(state) }

@@ -137,7 +137,7 @@ extension ClientEngine {
       earlier?.close()
       disconnected()
     }
-    backoff.succeeded()
+    link.openedAt = now
     inbox.opened(login)
     outbox.restart()
     if wish == .connected { set(.open) }
@@ -194,6 +194,10 @@ extension ClientEngine {
 
   private func ended(_ end: SessionEnd, on link: ClientLink) {
     guard link === current || link === next else { return }
+    // One that ends as soon as it is open is a failure like one that does not open.
+    if let openedAt = link.openedAt, now - openedAt >= ClientEngine.stableAfter {
+      backoff.succeeded()
+    }
     let wasCurrent = link === current
     drop(link)
     if case .done? = logout { return finishLogout() }
@@ -209,6 +213,9 @@ extension ClientEngine {
     guard dialling == nil else { return set(current == nil ? .connecting : .open) }
     retry(after: end.retryAfterMilliseconds, because: "\(end)")
   }
+
+  /// How long a connection has to last to count as a success, in milliseconds.
+  private static let stableAfter: UInt64 = 10_000
 
   /// Connects again later.
   func retry(after milliseconds: UInt32, because reason: String) {
@@ -228,6 +235,7 @@ extension ClientEngine {
   /// What was asked on a connection will not be answered.
   func disconnected() {
     inbox.closed()
+    pullAgainAt = nil
     outbox.restart()
     pulls.disconnected()
     for topic in topics.values { topic.disconnected() }

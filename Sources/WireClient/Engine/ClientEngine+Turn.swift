@@ -157,7 +157,7 @@ extension ClientEngine {
   }
 
   private var nextDeadline: SessionTime? {
-    var deadlines = [reconnectAt, outboxDeadline]
+    var deadlines = [reconnectAt, outboxDeadline, pullAgainAt]
     if wish != .connected { deadlines.append(leaveBy) }
     deadlines.append(next?.session.deadline)
     if let current {
@@ -180,6 +180,7 @@ extension ClientEngine {
     advance(next, to: now)
     if let reconnectAt, reconnectAt <= now { connect() }
     if let outboxDeadline, outboxDeadline <= now { expireOutbox() }
+    if let pullAgainAt, pullAgainAt <= now { pullAgain() }
     turn()
   }
 }

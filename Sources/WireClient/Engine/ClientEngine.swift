@@ -66,6 +66,9 @@ actor ClientEngine {
   var lastLogin: UInt64 = 0
   var backoff: Backoff
   var reconnectAt: SessionTime?
+  /// When a pull that was refused for now is made again.
+  var pullAgainAt: SessionTime?
+  var pullBackoff = Backoff()
   /// When the last connection ends, whether or not its requests are answered.
   var leaveBy: SessionTime?
   /// Waits for that end.

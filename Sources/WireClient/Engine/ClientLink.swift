@@ -10,6 +10,8 @@ final class ClientLink {
   var session: ClientSession
   /// What the session has put out since the last flush.
   var output: [UInt8] = []
+  /// When it was logged in.
+  var openedAt: SessionTime?
   /// Whether a refused login was repeated already.
   var hasRepeatedLogin = false
   /// The token that it logs in with.

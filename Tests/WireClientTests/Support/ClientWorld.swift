@@ -22,7 +22,8 @@ final class ClientWorld: Sendable {
 
   init(
     authenticator: any Authenticator = OpenAuthenticator(),
-    session: ServerSessionConfiguration = ServerSessionConfiguration()
+    session: ServerSessionConfiguration = ServerSessionConfiguration(),
+    refusing judge: @escaping RefusingLogic.Judge = { _ in nil }
   ) async throws {
     let topics = #"{"58.driver": {"im.custom": "reports", "gps": "gps"}}"#
     let platform = Platform(
@@ -31,7 +32,8 @@ final class ClientWorld: Sendable {
       randomness: { .random(in: .min ... .max) })
     let clock = clock
     logic = LogicService(platform) { clock.now }
-    (gate, gateAddress) = try await ClientWorld.gate(logic, authenticator, session)
+    (gate, gateAddress) = try await ClientWorld.gate(
+      RefusingLogic(before: logic, judge), authenticator, session)
     relay.target = gateAddress
     try await relay.start()
   }
@@ -42,7 +44,7 @@ final class ClientWorld: Sendable {
   }
 
   private static func gate(
-    _ logic: LogicService, _ authenticator: any Authenticator,
+    _ logic: any LogicPort, _ authenticator: any Authenticator,
     _ session: ServerSessionConfiguration
   ) async throws -> (gate: Gate, address: SocketAddress) {
     let gate = Gate(

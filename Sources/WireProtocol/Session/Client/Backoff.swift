@@ -45,9 +45,13 @@ public struct Backoff: Sendable, Hashable {
 
 extension SessionEnd {
   /// Whether an SDK connects again by itself, after a ``Backoff``: not when it was told to stay away, nor when the application
-  /// ended the session (SPEC.md 4.1).
+  /// ended the session (SPEC.md 4.1). Only the other end can tell it to: a version that this end does not know may be a damaged byte.
   public var mayReconnect: Bool {
     guard let status else { return side == .peer }
-    return status.advice != .stayAway && status.advice != .doNotRepeat
+    switch status.advice {
+    case .doNotRepeat: return false
+    case .stayAway: return side == .local
+    default: return true
+    }
   }
 }

@@ -94,6 +94,16 @@ import Testing
     #expect(other.end?.mayReconnect == true)
   }
 
+  @Test func aDamagedVersionDoesNotKeepItAway() {
+    let client = ClientEnd()
+    _ = client.said()
+    var bytes = Self.hello
+    bytes[2] = 0xF0
+    client.receive(bytes)
+    #expect(client.end?.status == .unsupportedVersion && client.end?.side == .local)
+    #expect(client.end?.mayReconnect == true)
+  }
+
   @Test func keepsAlive() throws {
     let client = ClientEnd(agreed: Self.agreement)
     client.pass(to: 1_000)
