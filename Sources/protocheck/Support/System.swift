@@ -94,6 +94,18 @@ enum System {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
+  /// A time of day, such as `2026-01-31T12:00:59Z`.
+  ///
+  /// - Parameter nanoseconds: since 1970.
+  static func utcClock(_ nanoseconds: UInt64) -> String {
+    var second = time_t(clamping: nanoseconds / 1_000_000_000)
+    var parts = tm()
+    guard gmtime_r(&second, &parts) != nil else { return "" }
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(1900 + parts.tm_year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T"
+      + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+  }
+
   /// The time of day where the user is, such as `12:00:59`.
   ///
   /// - Parameter milliseconds: since 1970.
