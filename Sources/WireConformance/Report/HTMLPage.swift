@@ -48,8 +48,11 @@ enum HTMLPage {
     .row[aria-selected=true] { background: var(--select); }
     .row b { font: 12px ui-monospace, monospace; } .row span { overflow: hidden; text-overflow: ellipsis; }
     .v { font-size: 12px; font-weight: 600; flex: none; width: 74px; }
-    .pass { color: var(--pass); } .fail, .unexpectedPass { color: var(--fail); }
-    .expectedFailure, .inconclusive { color: var(--warn); } .unsupported { color: var(--none); }
+    .pass, button.pass.pass { color: var(--pass); }
+    .fail, .unexpectedPass, button.fail.fail, button.unexpectedPass.unexpectedPass { color: var(--fail); }
+    .expectedFailure, .inconclusive, button.expectedFailure.expectedFailure, button.inconclusive.inconclusive
+      { color: var(--warn); }
+    .unsupported, button.unsupported.unsupported { color: var(--none); }
     #case { overflow-y: auto; padding: 14px 18px 40px; }
     #case p { margin: 4px 0; } .dim { color: var(--dim); }
     pre, code, .hex, .log { font: 12.5px/1.5 ui-monospace, monospace; }

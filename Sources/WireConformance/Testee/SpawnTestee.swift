@@ -47,8 +47,13 @@ func spawnTestee(_ command: [String], _ streams: [Int32]) throws(TesteeProcess.F
   var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
   arguments.append(nil)
   defer { for argument in arguments { free(argument) } }
+  #if canImport(Darwin)
+    let environment = _NSGetEnviron().pointee
+  #else
+    let environment = environ
+  #endif
   var process: pid_t = 0
-  let result = posix_spawnp(&process, program, &actions, &attributes, arguments, environ)
+  let result = posix_spawnp(&process, program, &actions, &attributes, arguments, environment)
   guard result == 0 else {
     throw TesteeProcess.Failure(
       explanation: "\(program) cannot be started: \(String(cString: strerror(result)))")

@@ -35,9 +35,9 @@ enum System {
     return file
   }
 
-  /// Creates a file for writing, readable by its owner only, or empties it.
-  static func createFile(_ path: String) throws(Failure) -> Int32 {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+  /// Creates a file for writing, readable by its owner only unless others may read it too, or empties it.
+  static func createFile(_ path: String, forAll: Bool = false) throws(Failure) -> Int32 {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, forAll ? 0o644 : 0o600)
     if file < 0 { throw Failure(number: errno) }
     return file
   }

@@ -51,7 +51,7 @@ struct ExpectOptions: ParsableArguments {
     var updated = expected
     updated.update(with: cases)
     do {
-      let file = try System.createFile(expect)
+      let file = try System.createFile(expect, forAll: true)
       defer { System.closeFile(file) }
       try System.send(updated.encoded, to: file)
     } catch let failure as System.Failure {

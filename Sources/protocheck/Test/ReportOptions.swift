@@ -46,7 +46,7 @@ struct ReportOptions: ParsableArguments {
   /// Writes the bytes of a report.
   static func write(_ bytes: [UInt8], to path: String) throws {
     do {
-      let file = try System.createFile(path)
+      let file = try System.createFile(path, forAll: true)
       defer { System.closeFile(file) }
       try System.send(bytes, to: file)
     } catch let failure as System.Failure {
