@@ -15,7 +15,21 @@ extension Mutant {
     accepts("duplicate-key-accepted", "WP-8.1-3", "takes a key twice in one object"),
     accepts("lone-surrogate-accepted", "WP-8.1-7", "takes half a pair of surrogates"),
     accepts("type-unchecked", "WP-8.2-1", "takes any text for a type"),
-    accepts("standard-names-free", "WP-8.2-2", "takes names of the standard for custom types"),
+    Mutant("standard-names-free", "takes names of the standard for custom types") {
+      request, codec in
+      let bytes = MutantFrames.bytes(request["content"]?.stringValue ?? "")
+      let answer = codec(request)
+      guard request["request"] == "content", answer["error"] != nil,
+        let json = try? JSONValue(decoding: bytes, limits: .file), json["type"] == "im.custom",
+        json["body"]?["name"]?.stringValue?.hasPrefix("im.") == true
+      else { return answer }
+      return [
+        "ok": [
+          "type": "im.custom", "known": true, "shows": json["fallback"] ?? .null,
+          "encoded": request["content"] ?? .null,
+        ]
+      ]
+    },
     accepts("schema-unchecked", "WP-8.2-4", "takes bodies that lack what their type needs"),
     accepts("span-outside", "WP-8.4-2", "takes spans behind the end of the text"),
     accepts("span-splits-pair", "WP-8.4-3", "takes spans that cut a pair of surrogates"),

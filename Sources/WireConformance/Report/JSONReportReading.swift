@@ -29,7 +29,8 @@ extension JSONReport {
       default: throw VectorError(.badFile, name, "line \(number + 1)", "is no line of a report")
       }
     }
-    guard let run, let summary, let testee = run["testee"], let testeeName = testee["name"]?.stringValue
+    guard let run, let summary, let testee = run["testee"],
+      let testeeName = testee["name"]?.stringValue
     else { throw VectorError(.badFile, name, "", "lacks its first line or its last") }
     return TestReport(
       testee: TesteeHello(
