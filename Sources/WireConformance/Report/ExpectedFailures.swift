@@ -93,10 +93,11 @@ public struct ExpectedFailures: Sendable {
     }
   }
 
-  /// Has the entries be what the cases of a run say. Reasons of entries that still hold are kept; an entry of a case that
-  /// was not run stays as it is.
+  /// Has the entries be what the cases of a run say. Reasons of cases that still fail are kept; an entry of cases that
+  /// were not run stays as it is.
   public mutating func update(with reports: [CaseReport]) {
-    entries = entries.filter { entry in
+    let old = entries
+    entries = old.filter { entry in
       let matching = reports.filter { entry.matches($0) && $0.verdict != .inconclusive }
       return matching.isEmpty
         || matching.allSatisfy { $0.verdict == .expectedFailure || $0.verdict == .fail }
@@ -108,7 +109,7 @@ public struct ExpectedFailures: Sendable {
       entries.append(
         Entry(
           glob: report.id, message: report.mismatches.first?.what ?? "",
-          reason: ExpectedFailures.unexplained))
+          reason: old.first { $0.matches(report) }?.reason ?? ExpectedFailures.unexplained))
     }
   }
 

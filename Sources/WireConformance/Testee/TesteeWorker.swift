@@ -10,8 +10,9 @@
 
 /// One child after another, of which one works at a time.
 final class TesteeWorker {
-  /// Requests that may be without an answer: enough that neither side waits for the other.
-  private static let window = 64
+  /// Requests that may be without an answer: enough that neither side waits for the other. More are sent when half of them are
+  /// answered, so that the two wake each other seldom.
+  private static let window = 128
   /// Bytes that may wait to be written.
   private static let mostUnsent = 1 << 20
 
@@ -59,7 +60,9 @@ final class TesteeWorker {
       start()
     }
     guard let process, let hello else { return }
-    while flying.count - head < TesteeWorker.window, process.unsent < TesteeWorker.mostUnsent,
+    let isFull = flying.count - head > TesteeWorker.window / 2
+    while !isFull, flying.count - head < TesteeWorker.window,
+      process.unsent < TesteeWorker.mostUnsent,
       var ticket = next(hello)
     {
       guard let request = run.cases[ticket.test].test?.asks[ticket.ask].request else { continue }

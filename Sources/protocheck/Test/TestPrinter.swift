@@ -48,7 +48,9 @@ struct TestPrinter {
     _ report: TestReport, stale: [ExpectedFailures.Entry], to output: inout StandardOutput
   ) throws {
     if format == .json {
-      output.buffer += JSONReport.summary(report).encoded()
+      var object = JSONReport.summary(report).objectValue ?? [:]
+      if !stale.isEmpty { object["stale"] = .array(stale.map { .string($0.glob) }) }
+      output.buffer += JSONValue.object(object).encoded()
       return try output.endLine()
     }
     for entry in stale where !hasPassed(entry, report) {
