@@ -66,7 +66,8 @@ public struct ExpectedFailures: Sendable {
 
   /// The verdict of a case, with the entries seen.
   public func judge(_ report: inout CaseReport) {
-    guard let entry = entries.first(where: { $0.matches(report) }) else { return }
+    let matching = entries.filter { $0.matches(report) }
+    guard let entry = matching.first(where: { $0.allows(report) }) ?? matching.first else { return }
     switch report.verdict {
     case .fail:
       if entry.allows(report) {
