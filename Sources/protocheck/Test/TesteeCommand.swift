@@ -23,11 +23,11 @@ struct TesteeCommand: ParsableCommand {
     if listMutants { return try list() }
     let testee = CodecTestee(version: Protocheck.configuration.version, mutant: try defect())
     var lines = LineReader(try InputFile("-"))
-    try StandardOutput.use { output in
+    // Each answer is written at once: if the next request ends this process, that one is at fault and no other.
+    try StandardOutput.use(.eachLine) { output in
       output.buffer += testee.hello.line
       try output.endLine()
-      // Written when the input has nothing more at the moment: whoever asks waits for it.
-      while let line = try lines.next(beforeWaiting: { try output.flush() }) {
+      while let line = try lines.next() {
         output.buffer += testee.answer(line)
         try output.endLine()
       }

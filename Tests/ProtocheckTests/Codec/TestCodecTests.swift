@@ -176,6 +176,25 @@ struct TestCodecTests {
     #expect(answers[3] == ["id": 2, "ok": ["domain": "d", "uid": "u@", "text": "u%40@d"]])
   }
 
+  @Test("Each mutant has a name of its own and says what is wrong with it")
+  func mutants() throws {
+    let result = try Tool.run(["testee", "--list-mutants"])
+    let names = result.lines.compactMap { $0.split(separator: "\t").first }
+    #expect(names.count >= 100)
+    #expect(Set(names).count == names.count)
+    #expect(result.lines.allSatisfy { $0.split(separator: "\t").count == 2 })
+  }
+
+  @Test("A crash is blamed on the case that caused it, not on those in front of it")
+  func blame() throws {
+    let result = try FakeTestee.test(
+      ["--format", "json"] + TestCodecTests.accounts, FakeTestee.mutant("crash"))
+    let cases = try result.lines.map { try JSONValue(decoding: $0, limits: .file) }
+    let failed = cases.filter { $0["verdict"] == "fail" }
+    #expect(!failed.isEmpty)
+    for test in failed { #expect(test["input"]?.stringValue?.hasSuffix("@") == true) }
+  }
+
   @Test("Control-C ends the run with 130, and no child is left")
   func interrupt() throws {
     let testee = try FakeTestee(
