@@ -20,14 +20,13 @@ public struct Mismatch: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Outcome {
-  /// How an observation differs from this outcome; empty when it does not.
-  func mismatches(_ observed: Observation) -> [Mismatch] {
+  /// How what was seen differs from this outcome; empty when it does not.
+  func mismatches(_ observed: Seen) -> [Mismatch] {
     var mismatches: [Mismatch] = []
     if !allows(observed.error) {
       mismatches.append(
         Mismatch(
-          what: "error", expected: error?.description ?? "none",
-          actual: observed.error?.description ?? "none"))
+          what: "error", expected: error?.description ?? "none", actual: observed.errorText))
     }
     if frames.count != observed.frames.count {
       mismatches.append(
@@ -35,7 +34,7 @@ extension Outcome {
           what: "frames", expected: "\(frames.count)", actual: "\(observed.frames.count)"))
     }
     for (index, (expected, actual)) in zip(frames, observed.frames).enumerated() {
-      expected.compare(actual.json, "frames[\(index)]", &mismatches)
+      expected.compare(actual, "frames[\(index)]", &mismatches)
     }
     if consumed != observed.consumed {
       mismatches.append(
@@ -50,7 +49,7 @@ extension Outcome {
     return mismatches
   }
 
-  private func allows(_ actual: WireError?) -> Bool {
+  private func allows(_ actual: Fault?) -> Bool {
     guard let error, let actual else { return error == nil && actual == nil }
     return error.code == actual.code && error.phase == actual.phase
       && (error.offset == nil || error.offset == actual.offset)

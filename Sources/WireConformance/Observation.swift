@@ -106,13 +106,15 @@ extension Outcome.FrameJSON {
   }
 }
 
+private let hexDigits = Array("0123456789abcdef".utf8)
+
 /// Lower-case hexadecimal.
 func hex(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef")
-  var text = ""
+  var text: [UInt8] = []
+  text.reserveCapacity(2 * bytes.underestimatedCount)
   for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
+    text.append(hexDigits[Int(byte >> 4)])
+    text.append(hexDigits[Int(byte & 15)])
   }
-  return text
+  return String(decoding: text, as: UTF8.self)
 }

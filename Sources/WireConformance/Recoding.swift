@@ -129,7 +129,7 @@ enum Recoding {
 
 extension Outcome.FrameJSON {
   /// The JSON that a frame is built from: the length is the encoder's part.
-  fileprivate var withoutLength: JSONValue {
+  var withoutLength: JSONValue {
     var header = header.objectValue ?? [:]
     header["bodyLength"] = nil
     var frame: JSONObject = ["header": .object(header)]

@@ -41,7 +41,7 @@ public enum VectorRunner {
 
   /// The mismatches of the outcome that comes nearest; empty when one fits.
   private static func judge(_ observed: Observation, _ test: StreamTest) -> [Mismatch] {
-    test.outcomes.map { $0.mismatches(observed) }.min { $0.count < $1.count } ?? []
+    test.outcomes.map { $0.mismatches(Seen(observed)) }.min { $0.count < $1.count } ?? []
   }
 
   /// How the same bytes, given in another way, gave something else (WP-2.6-4). Where several outcomes are

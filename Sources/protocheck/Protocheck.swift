@@ -15,7 +15,8 @@ struct Protocheck: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Decode.self, Encode.self, ContentCommand.self, Example.self, Explain.self, Vectors.self,
-      RegistryCommand.self, Serve.self, Client.self, Token.self, Bench.self,
+      TestCommand.self,
+      TesteeCommand.self, RegistryCommand.self, Serve.self, Client.self, Token.self, Bench.self,
     ])
 
   /// Ends the process as the library for arguments wants it: with its help on standard output, or its complaint on

@@ -35,9 +35,9 @@ enum System {
     return file
   }
 
-  /// Creates a file for writing, with the rights that the user gives to new files, or empties it.
-  static func createFile(_ path: String) throws(Failure) -> Int32 {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+  /// Creates a file for writing, or empties it: readable by its owner only, or with the rights that the user gives to new files.
+  static func createFile(_ path: String, forAll: Bool = false) throws(Failure) -> Int32 {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, forAll ? 0o666 : 0o600)
     if file < 0 { throw Failure(number: errno) }
     return file
   }
@@ -92,6 +92,18 @@ enum System {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  /// A time of day, such as `2026-01-31T12:00:59Z`.
+  ///
+  /// - Parameter nanoseconds: since 1970.
+  static func utcClock(_ nanoseconds: UInt64) -> String {
+    var second = time_t(clamping: nanoseconds / 1_000_000_000)
+    var parts = tm()
+    guard gmtime_r(&second, &parts) != nil else { return "" }
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(1900 + parts.tm_year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T"
+      + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
   }
 
   /// The time of day where the user is, such as `12:00:59`.

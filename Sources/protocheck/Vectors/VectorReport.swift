@@ -24,7 +24,7 @@ struct VectorReport {
       try output.line("    expected \(cut(mismatch.expected))")
       try output.line("    got      \(cut(mismatch.actual))")
     }
-    try output.line("  input: \(cut(VectorReport.input(of: vector)))")
+    try output.line("  input: \(cut(vector.input))")
     try output.line("  again: \(again(vector))")
   }
 
@@ -47,7 +47,7 @@ struct VectorReport {
             "way": .string($0.way),
           ]
         })
-      line["input"] = .string(VectorReport.input(of: vector))
+      line["input"] = .string(vector.input)
       line["again"] = .string(again(vector))
     }
     output.buffer += JSONValue.object(line).encoded()
@@ -75,17 +75,6 @@ struct VectorReport {
     try output.endLine()
   }
 
-  /// The bytes or the text of a vector.
-  private static func input(of vector: Vector) -> String {
-    switch vector.test {
-    case .accountText(let text, _): return text
-    case .content(let test): return test.bytes.hexadecimal
-    case .stream(let test):
-      return test.chunks.map(\.hexadecimal).joined(separator: " ")
-    case .session(let test): return "\(test.steps.count) steps"
-    }
-  }
-
   private func again(_ vector: Vector) -> String {
     "protocheck vectors run \(folder.quotedForShell) --run \(vector.id)"
   }
@@ -94,18 +83,5 @@ struct VectorReport {
     text.count <= VectorReport.longest
       ? text.safeForTerminal
       : "\(String(text.prefix(VectorReport.longest)).safeForTerminal)… (\(text.utf8.count) bytes in all: see --format json)"
-  }
-}
-
-extension String {
-  /// As one word of a shell.
-  fileprivate var quotedForShell: String {
-    let isPlain = utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D...0x2F, 0x5F: true
-      default: false
-      }
-    }
-    return isPlain && !isEmpty ? self : "'\(replacing("'", with: "'\\''"))'"
   }
 }

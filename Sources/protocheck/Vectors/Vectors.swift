@@ -41,24 +41,13 @@ struct VectorsRun: ParsableCommand {
   @Argument(help: ArgumentHelp("A folder of vectors, or one file.", valueName: "dir"))
   var folder = "Vectors"
 
-  @Option(
-    name: .customLong("run"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "Runs only vectors whose id or file (message/core.json) matches; * and ? stand for characters. May be repeated.",
-      valueName: "glob"))
-  var chosen: [String] = []
-
-  @Option(
-    name: .customLong("skip"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "Leaves out vectors whose id or file matches. May be repeated.", valueName: "glob"))
-  var skipped: [String] = []
+  @OptionGroup var selection: VectorSelection
 
   @Option(help: "text: for people; json: a line a vector and one for the summary.")
   var format = Format.text
 
   func run() throws {
-    let vectors = try selected(from: try VectorsRun.read(folder))
+    let vectors = try selection.select(from: try VectorSelection.read(folder), of: folder)
     let runnable = vectors.filter(VectorRunner.canRun)
     if runnable.isEmpty {
       throw ToolError(
@@ -94,44 +83,4 @@ struct VectorsRun: ParsableCommand {
     }
     if failed > 0 { throw ExitCode.findings }
   }
-
-  private static func read(_ folder: String) throws(ToolError) -> [Vector] {
-    do throws(VectorError) {
-      return try VectorFolder.vectors(in: folder)
-    } catch {
-      throw ToolError(error)
-    }
-  }
-
-  /// The vectors that are asked for. A pattern that matches nothing is a mistake, not a success.
-  private func selected(from vectors: [Vector]) throws(ToolError) -> [Vector] {
-    if vectors.isEmpty {
-      throw ToolError(
-        .badData,
-        "\(folder) holds no vector files: name the folder Vectors of the WireProtocol repository")
-    }
-    for pattern in chosen + skipped {
-      let glob = Glob(pattern)
-      guard vectors.contains(where: { $0.matches(glob) }) else {
-        throw ToolError(
-          .usage,
-          "no vector in \(folder) matches '\(pattern)'; ids look like WP-FRM-0012, files like message/core.json"
-        )
-      }
-    }
-    let runs = chosen.map { Glob($0) }
-    let skips = skipped.map { Glob($0) }
-    let selected = vectors.filter { vector in
-      (runs.isEmpty || runs.contains { vector.matches($0) })
-        && !skips.contains { vector.matches($0) }
-    }
-    if selected.isEmpty {
-      throw ToolError(.usage, "no vector in \(folder) is left to run: give other patterns")
-    }
-    return selected
-  }
-}
-
-extension Vector {
-  fileprivate func matches(_ glob: Glob) -> Bool { glob.matches(id) || glob.matches(file) }
 }

@@ -115,7 +115,7 @@ struct VectorsLint: ParsableCommand {
   private func write(_ lock: VectorLock) throws {
     let path = options.inFolder(VectorLock.fileName)
     do {
-      let file = try System.createFile(path)
+      let file = try System.createFile(path, forAll: true)
       defer { System.closeFile(file) }
       try System.send(Array(lock.text.utf8), to: file)
     } catch let failure as System.Failure {

@@ -228,4 +228,6 @@ def _met() -> Theme:
     theme.valid("1,000 statuses of 0 and as many accepted", "5.5-1 5.6-3",
                 [piece("s2c", {"statuses": [0] * 1_000, "accepted": [{"messageId": MESSAGE_ID}] * 1_000},
                        kind="response")])
+    theme.valid("numbers that a double would round: 2^53 + 1 and 2^63 - 1", "5.1-2 5.1-9",
+                [piece("c2c-ack", {"epoch": "9007199254740993", "through": "9223372036854775807"})])
     return theme

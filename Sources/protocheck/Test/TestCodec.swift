@@ -1,0 +1,136 @@
+// protocheck test codec: the vectors, run against any implementation behind the testee pipe.
+
+import ArgumentParser
+import WireConformance
+
+struct TestCodec: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "codec",
+    abstract: "Runs the vectors against an implementation of the codec, in any language.",
+    usage: "protocheck test codec [<options>] -- <command> [<argument> ...]",
+    discussion: """
+      Starts the command behind -- as a child process and asks it by JSON Lines on its standard input and output; \
+      Docs/conformance.md describes them and has a template. A child that crashes or hangs fails that case and is \
+      started again. Exit code 0: nothing failed, or only what --expect says; 1: failures, unexpected passes or \
+      entries of --expect that are out of date; 64: no vector matched; 65: a vector file or the file of --expect is \
+      bad; 69: the command could not be started, or was started again too often.
+      """)
+
+  @Option(help: ArgumentHelp("A folder of vectors, or one file.", valueName: "dir"))
+  var vectors = "Vectors"
+
+  @OptionGroup var selection: VectorSelection
+  @OptionGroup var expectation: ExpectOptions
+  @OptionGroup var report: ReportOptions
+
+  @Option(help: ArgumentHelp("How long one case may take.", valueName: "seconds"))
+  var timeout = 10.0
+
+  @Option(help: ArgumentHelp("How many children work side by side.", valueName: "n"))
+  var jobs = 2
+
+  @Flag(help: "Prints each line that goes through the pipe to standard error.")
+  var trace = false
+
+  @Argument(parsing: .postTerminator, help: "The implementation and its arguments, behind --.")
+  var command: [String] = []
+
+  func validate() throws {
+    if command.isEmpty {
+      throw ValidationError("name the implementation behind --, such as: -- python3 testee.py")
+    }
+    if !(timeout > 0 && timeout <= 86_400) {
+      throw ValidationError("--timeout is above 0 and at most 86400 seconds")
+    }
+    if !(1...64).contains(jobs) { throw ValidationError("--jobs is from 1 to 64") }
+  }
+
+  func run() throws {
+    let all = try VectorSelection.read(vectors)
+    let chosen = try selection.select(from: all, of: vectors).filter(VectorRunner.canRun)
+    if chosen.isEmpty {
+      throw ToolError(.usage, "only scenarios of sessions are chosen, and these need a server")
+    }
+    let expected = try expectation.read(for: all)
+    let started = System.nanosecondsSince1970
+    var cases: [CaseReport] = []
+    var ending = TesteeRun.Ending()
+    try StandardOutput.use(StandardOutput.isTerminal ? .eachLine : .whenFull) { output in
+      let printer = TestPrinter(format: report.format)
+      ending = try test(chosen) { test in
+        var test = test
+        expected.judge(&test)
+        try printer.print(test, to: &output)
+        cases.append(test)
+      }
+      let result = TestReport(
+        testee: ending.hello ?? TesteeHello(name: command[0], version: "", features: []),
+        command: command.map(\.quotedForShell).joined(separator: " "),
+        started: System.utcClock(started),
+        seconds: Double(System.nanosecondsSince1970 - started) / 1e9, cases: cases)
+      try report.write(result)
+      try expectation.update(expected, with: cases)
+      try printer.summary(result, stale: expected.stale(cases), to: &output)
+    }
+    for warning in ending.warnings { StandardError.say("\(command[0]): \(warning)") }
+    try finish(cases, ending, expected)
+  }
+
+  private func test(_ vectors: [Vector], _ report: (CaseReport) throws -> Void) throws
+    -> TesteeRun.Ending
+  {
+    var options = TesteeRun.Options(command: command)
+    options.jobs = jobs
+    options.timeout = .seconds(timeout)
+    let run = TesteeRun(options) { CaseReport($0, again: again($0)) }
+    if trace {
+      run.trace = { child, isAnswer, line in
+        let text = String(decoding: line, as: UTF8.self).safeForTerminal
+        StandardError.write("\(child) \(isAnswer ? "<" : ">") \(text)\n")
+      }
+    }
+    do {
+      return try run.run(vectors, isStopped: { Signals.isInterrupted }, report: report)
+    } catch is TesteeRun.Stopped {
+      throw ToolError.interrupted
+    }
+  }
+
+  /// What the run comes to.
+  private func finish(
+    _ cases: [CaseReport], _ ending: TesteeRun.Ending, _ expected: ExpectedFailures
+  )
+    throws
+  {
+    if cases.contains(where: { $0.verdict == .inconclusive }) {
+      throw ToolError(.unavailable, "\(command[0]): \(ending.failure ?? "it is gone")")
+    }
+    if expectation.updateExpect { return }
+    let isBad = cases.contains { test in
+      switch test.verdict {
+      case .fail, .unexpectedPass: true
+      case .unsupported: report.strict
+      case .pass, .expectedFailure, .inconclusive: false
+      }
+    }
+    if isBad || !expected.stale(cases).isEmpty { throw ExitCode.findings }
+  }
+
+  /// The line that repeats a case.
+  private func again(_ vector: Vector) -> String {
+    (["protocheck", "test", "codec", "--vectors", vectors, "--run", vector.id, "--"] + command)
+      .map(\.quotedForShell).joined(separator: " ")
+  }
+}
+
+extension CaseReport {
+  /// What a report says of a vector.
+  fileprivate init(_ vector: Vector, again: String) {
+    self.init(
+      id: vector.id, suite: vector.suite, file: vector.file, comment: vector.comment,
+      requirements: vector.requirements.map {
+        Requirement(id: $0, text: Specification.requirement($0)?.text ?? "")
+      }, verdict: .inconclusive, input: vector.input)
+    self.again = again
+  }
+}
