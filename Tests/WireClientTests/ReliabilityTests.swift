@@ -85,18 +85,14 @@ struct ReliabilityTests {
     let world = try await ClientWorld()
     let ann = world.client(People.ann) { $0.reconnection = Backoff(first: 1, longest: 1_000) }
     try await ann.login()
-    var wait = Duration.zero
-    for _ in 0..<9 {
-      await ann.reaches { $0 == .open }
-      let before = ContinuousClock.now
+    let begin = ContinuousClock.now
+    for number in 2...10 {
       await world.relay.cut()
-      await ann.reaches {
-        if case .waiting(let until, _) = $0 { wait = until - before }
-        return $0.isWaiting
-      }
+      while world.relay.connections < number { await Task.yield() }
+      await ann.reaches { $0 == .open }
     }
-    // The ninth failure in a row waits 128 to 256 ms.
-    #expect(wait >= .milliseconds(128))
+    // At least half of 1, 2, 4 and so on up to 256 ms.
+    #expect(ContinuousClock.now - begin >= .milliseconds(255))
     await world.stop()
   }
 

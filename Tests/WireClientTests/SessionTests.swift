@@ -108,6 +108,22 @@ struct SessionTests {
     await #expect(throws: CancellationError.self) { try await login.value }
   }
 
+  @Test func aServerThatClosesAtOnceIsSeenAtOnce() async throws {
+    let world = try await ClientWorld()
+    world.relay.target = nil
+    // The deadline of hello is not near, and each client comes upon another moment.
+    let clients = (0..<20).map { number in
+      world.client(People.ann, device: "phone-\(number)") {
+        $0.timers = SessionTimers().scaled(by: 10)
+        $0.reconnection = Backoff(first: 60_000, longest: 60_000)
+      }
+    }
+    let logins = clients.map { client in Task { try await client.login() } }
+    for client in clients { await client.reaches(\.isWaiting) }
+    for login in logins { login.cancel() }
+    await world.stop()
+  }
+
   @Test(arguments: ["example.org", "192.0.2.1", "127.0.0.1.example.org", "127.1"])
   func plaintextDoesNotLeaveTheMachine(host: String) async throws {
     let configuration = ClientConfiguration(

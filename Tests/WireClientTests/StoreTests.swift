@@ -72,6 +72,29 @@ struct StoreTests {
     #expect(try await store.open(account: People.ann, device: "phone").attempt > earlier)
   }
 
+  @Test func aFileIsItsOwnersOnly() async throws {
+    let file = TemporaryFile()
+    defer { file.remove() }
+    let store = SQLiteClientStore(path: file.path)
+    _ = try await store.open(account: People.ann, device: "phone")
+    for path in [file.path, file.path + "-wal"] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+    await store.close()
+  }
+
+  @Test func aFileOfSomebodyElseIsLeftAsItIs() async throws {
+    let file = TemporaryFile()
+    defer { file.remove() }
+    try await DatabaseQueue(path: file.path).write { try $0.execute(sql: "CREATE TABLE a (b)") }
+    let before = FileManager.default.contents(atPath: file.path)
+    await #expect(throws: ClientStoreError.damaged(file.path)) {
+      try await SQLiteClientStore(path: file.path).open(account: People.ann, device: "phone")
+    }
+    #expect(FileManager.default.contents(atPath: file.path) == before)
+  }
+
   @Test func onlyTheLastIDsAreKept() async throws {
     let file = TemporaryFile()
     defer { file.remove() }

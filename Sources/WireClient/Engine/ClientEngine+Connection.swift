@@ -68,6 +68,9 @@ extension ClientEngine {
     takeEvents(of: link)
     link.startReading()
     turn()
+    // Also of one that has gone before this end knew it.
+    let number = link.number
+    link.whenGone { self.assumeIsolated { $0.lost(number) } }
   }
 
   private func session(_ token: [UInt8]) -> ClientSession {

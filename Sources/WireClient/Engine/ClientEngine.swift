@@ -171,8 +171,9 @@ actor ClientEngine {
   /// Stops for good, until the next ``start()``: whoever waits for something ends with this.
   func stop(_ reason: ClosedReason) {
     dropConnections()
-    sealMailboxes(reason.error)
+    // Before the loops end, so that whoever was in one sees why.
     set(.closed(reason))
+    sealMailboxes(reason.error)
     guard closing == nil else { return }
     closing = Task {
       await release(reason.error)

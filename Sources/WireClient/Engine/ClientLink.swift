@@ -34,6 +34,11 @@ final class ClientLink {
     }
   }
 
+  /// Calls this on the event loop once the channel is closed, however it was; it may be so by now.
+  func whenGone(_ body: @escaping @Sendable () -> Void) {
+    channel.closeFuture.whenComplete { _ in body() }
+  }
+
   /// Sends what is there, in one piece.
   func flush() {
     guard !output.isEmpty else { return }
@@ -69,11 +74,6 @@ final class ClientChannelHandler: ChannelInboundHandler {
 
   func channelReadComplete(context: ChannelHandlerContext) {
     engine.assumeIsolated { $0.turn() }
-  }
-
-  func channelInactive(context: ChannelHandlerContext) {
-    let number = number
-    engine.assumeIsolated { $0.lost(number) }
   }
 
   /// What ends a connection below this protocol, such as a reset, ends the session with it.

@@ -11,8 +11,13 @@ struct SQLiteClientFile: Sendable {
 
   init(path: String) throws {
     self.path = path
+    // It holds messages that nobody has sent yet: only its owner reads them. What SQLite puts beside it has the same rights.
+    if !FileManager.default.fileExists(atPath: path) {
+      // Why it cannot be made, opening it says.
+      _ = FileManager.default.createFile(
+        atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    }
     var configuration = Configuration()
-    configuration.journalMode = .wal
     configuration.prepareDatabase { database in
       // Held from the first look into the file until it is closed.
       try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
@@ -21,7 +26,14 @@ struct SQLiteClientFile: Sendable {
     }
     queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.inDatabase { database in
-      // GRDB has set NORMAL, with which a message that was taken may be lost when the power fails.
+      // A file of somebody else is left as it is.
+      let tables = try String.fetchSet(
+        database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+      guard tables.isEmpty || tables.isSuperset(of: ["device", "letter", "recent"]) else {
+        throw ClientStoreError.damaged(path)
+      }
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+      // With NORMAL a message that was taken may be lost when the power fails.
       try database.execute(sql: "PRAGMA synchronous = FULL")
       if try SQLiteClientSchema.migrator.hasBeenSuperseded(database) {
         throw ClientStoreError.tooNew(path)

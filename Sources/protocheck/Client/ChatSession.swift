@@ -35,16 +35,15 @@ actor ChatSession {
     try screen.note(
       peer.map { "talking to \($0.text); /help lists the commands" }
         ?? "talking to whoever writes first, or to whom /to names; /help lists the commands")
-    try await showWaiting()
     try await race {
-      try await self.readLines()
+      // What came while nobody was there comes before anything that is typed.
+      try await self.showWaiting()
+      try await race({ try await self.readLines() }, { try await self.showMessages() })
     } _: {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await self.showMessages() }
-        group.addTask { try await self.showStates() }
-        try await group.waitForAll()
-      }
+      try await self.showStates()
     }
+    // At control-C nothing is waited for.
+    try Task.checkCancellation()
     await answers()
     if client.state == .open { try? await client.acknowledge(timeout: ChatSession.patience) }
     if !unanswered.isEmpty {
@@ -60,9 +59,9 @@ actor ChatSession {
 
   // MARK: What comes
 
-  /// What came while nobody was there comes before anything that is typed.
   private func showWaiting() async throws {
-    var waiting = try await client.getOfflineMessages()
+    // As long as it takes: what is the matter with the connection is shown meanwhile.
+    var waiting = try await client.getOfflineMessages(timeout: nil)
     var messages = client.messages.makeAsyncIterator()
     while waiting > 0, let message = await messages.next() {
       try show(message)
@@ -84,7 +83,7 @@ actor ChatSession {
   }
 
   private func showStates() async throws {
-    var last = client.state
+    var last = ConnectionState.open
     for await state in client.states where state != last {
       last = state
       if state != .connecting { try screen.show(state, setup) }
@@ -150,6 +149,8 @@ actor ChatSession {
       }
     } catch ClientError.closed {
       return
+    } catch is CancellationError {
+      return
     } catch {
       let text = (error as? ClientError).flatMap { setup.explain($0).message } ?? "\(error)"
       try? fail(ToolError(.findings, "#\(number) to \(to.text): \(text)"))
@@ -166,7 +167,13 @@ actor ChatSession {
   private func answers() async {
     let tasks = Array(unanswered.values)
     try? await race {
-      for task in tasks { await task.value }
+      for task in tasks {
+        await withTaskCancellationHandler {
+          await task.value
+        } onCancel: {
+          task.cancel()
+        }
+      }
     } _: {
       try await Task.sleep(for: ChatSession.patience)
     }

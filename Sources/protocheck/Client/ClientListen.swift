@@ -26,6 +26,7 @@ struct ClientListen: ParsableCommand {
     try setup.run(setup.client()) { [limits] client in
       StandardError.say(
         "\(setup.account.text) is logged in to \(setup.server) and listens; control-C ends it")
+      async let _: Void = setup.sayOutages(of: client)
       try await limits.run { isLast in
         for await message in client.messages {
           try output.write(.message(message))

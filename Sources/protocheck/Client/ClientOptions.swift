@@ -50,7 +50,8 @@ struct ClientSetup: Sendable {
   let server: String
   let retry: Int
   let configuration: ClientConfiguration
-  private let storePath: String?
+  /// nil: in memory.
+  let storePath: String?
 
   init(_ options: ClientOptions, asService: Bool = false) throws {
     account = try ClientSetup.account(options.account)

@@ -10,6 +10,7 @@ protocol ConnectedClient: Sendable {
   func login(timeout: Duration?) async throws
   func acknowledge(timeout: Duration) async throws
   func close() async
+  var state: ConnectionState { get }
   var states: ConnectionStates { get }
 }
 
@@ -23,11 +24,32 @@ extension ClientSetup {
   func run<Client: ConnectedClient>(
     _ client: Client, _ body: @escaping @Sendable (Client) async throws -> Void
   ) throws {
+    try run(client, preparing: { _ in }, { client, _ in try await body(client) })
+  }
+
+  /// Runs `prepare`, logs a client in, runs `body` with what was prepared and closes the client, whatever happens.
+  ///
+  /// - Throws: a ``ToolError`` for everything that can go wrong.
+  func run<Client: ConnectedClient, Prepared: Sendable>(
+    _ client: Client, preparing prepare: @escaping @Sendable (Client) async throws -> Prepared,
+    _ body: @escaping @Sendable (Client, Prepared) async throws -> Void
+  ) throws {
     let outcome: Result<Void, any Error> = runBlocking {
       do {
         try await interruptible {
+          let prepared = try await prepare(client)
           try await logIn(client)
-          try await race({ try await body(client) }, { try await refusal(of: client) })
+          try await race {
+            let result: Result<Void, any Error>
+            do { result = .success(try await body(client, prepared)) } catch {
+              result = .failure(error)
+            }
+            // A loop that has ended because of it says less.
+            try throwRefusal(in: client.state)
+            try result.get()
+          } _: {
+            for await state in client.states { try throwRefusal(in: state) }
+          }
         }
         await client.close()
         return .success(())
@@ -62,14 +84,41 @@ extension ClientSetup {
     }
   }
 
-  /// Throws when the server does not want this client any more, or its store has failed; returns when the task is cancelled.
-  private func refusal(of client: some ConnectedClient) async throws {
-    for await case .closed(let reason) in client.states {
-      switch reason {
-      case .refused(let status, let text): throw ClientError.refused(status, text)
-      case .storeFailed(let error): throw ClientError.store(error)
-      // The body itself does this, and goes on.
-      case .byApplication, .loggedOut: break
+  /// Throws when the server does not want this client any more, or its store has failed.
+  private func throwRefusal(in state: ConnectionState) throws(ClientError) {
+    guard case .closed(let reason) = state else { return }
+    switch reason {
+    case .refused(let status, let text): throw .refused(status, text)
+    case .storeFailed(let error): throw .store(error)
+    // The body itself does this, and goes on.
+    case .byApplication, .loggedOut: break
+    }
+  }
+
+  /// Says of what was to be sent that it is kept, where it is.
+  func keepingUnsent(_ body: () throws -> Void) throws {
+    do { try body() } catch let error as ToolError where error.exitCode == .unavailable {
+      guard let path = storePath, let message = error.message else { throw error }
+      throw ToolError(
+        .unavailable, "\(message); the message is kept in \(path): the next client with it sends it"
+      )
+    }
+  }
+
+  /// Says on standard error when the connection is lost and when it is back, for as long as this task runs.
+  func sayOutages(of client: some ConnectedClient) async {
+    var isLost = false
+    for await state in client.states {
+      switch state {
+      case .waiting(_, let reason):
+        if !isLost {
+          StandardError.say("not connected: \(ClientSetup.shorten(reason)); trying again")
+        }
+        isLost = true
+      case .open:
+        if isLost { StandardError.say("connected to \(server) again") }
+        isLost = false
+      default: break
       }
     }
   }

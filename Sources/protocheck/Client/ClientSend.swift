@@ -25,13 +25,14 @@ struct ClientSend: ParsableCommand {
   @Flag(
     name: .customLong("c2s"), help: "To the cloud, which finds the topic by the content's type.")
   var toCloud = false
-  @Option(help: "A text.")
+  @Option(parsing: .unconditional, help: "A text.")
   var text: String?
   @Flag(help: "A shake.")
   var shake = false
-  @Option(help: ArgumentHelp("A place.", valueName: "lat,lon"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("A place.", valueName: "lat,lon"))
   var location: String?
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp("A position of a track; again for more.", valueName: "lat,lon"))
   var track: [String] = []
   @Option(help: ArgumentHelp("A content of any type; - for standard input.", valueName: "file"))
@@ -67,18 +68,21 @@ struct ClientSend: ParsableCommand {
     let setup = try ClientSetup(options)
     let output = ClientOutput(format)
     let time = Duration.seconds(seconds)
-    try setup.run(setup.client()) { [wait] client in
-      let sending: Sending
-      if let recipient {
-        sending = try await client.c2c(to: recipient, content: content)
-      } else {
-        sending = try await client.c2s(content: content)
+    try setup.keepingUnsent {
+      try setup.run(
+        setup.client(),
+        preparing: { client in
+          // Before it is known whether there is a connection: a store keeps it.
+          guard let recipient else { return try await client.c2s(content: content) }
+          return try await client.c2c(to: recipient, content: content)
+        }
+      ) { [wait] _, sending in
+        let answer = try await sending.answer(timeout: time)
+        try output.write(.answer(answer, to: recipient == nil ? .c2s : .c2c))
+        guard wait == .delivered else { return }
+        try await ClientSend.receipt(of: sending, within: time)
+        try output.write(.receipt(answer.messageID, .delivered))
       }
-      let answer = try await sending.answer(timeout: time)
-      try output.write(.answer(answer, to: recipient == nil ? .c2s : .c2c))
-      guard wait == .delivered else { return }
-      try await ClientSend.receipt(of: sending, within: time)
-      try output.write(.receipt(answer.messageID, .delivered))
     }
   }
 

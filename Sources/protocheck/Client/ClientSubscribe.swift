@@ -44,6 +44,7 @@ struct ClientSubscribe: ParsableCommand {
       StandardError.say(
         "\(setup.account.text) is logged in to \(setup.server) and consumes \(topic); control-C ends it"
       )
+      async let _: Void = setup.sayOutages(of: service)
       try await limits.run { isLast in
         for try await message in messages {
           try output.write(.topicMessage(message, topic))

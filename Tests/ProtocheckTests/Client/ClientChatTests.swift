@@ -41,6 +41,19 @@ extension ServeSuites {
       }
     }
 
+    @Test func controlCEndsAChatThatWaitsForAnAnswer() async throws {
+      let server = try await ServerProcess.open()
+      let ann = try await Self.chat("ann@58.user", server.port, ["--to", "bob@58.user"])
+      server.signal(SIGKILL)
+      try await server.wait()
+      #expect(try await ann.line(with: "not connected") != nil)
+      try ann.type("is anybody there?")
+      try ann.type("/state")
+      #expect(try await ann.line(with: "connect") != nil)
+      ann.signal(SIGINT)
+      #expect(try await ann.wait() == 130)
+    }
+
     @Test func aScriptIsAnsweredBeforeItsEnd() async throws {
       let server = try await ServerProcess.open()
       let line =

@@ -52,7 +52,7 @@ extension ServeSuites {
         "--format", "json",
       ])
       let sent = try await server.client([
-        "send", "ann@58.user", "--to", "bob@58.user", "--location", "39.9087,116.3975",
+        "send", "ann@58.user", "--to", "bob@58.user", "--location", "-39.9087,116.3975",
         "--wait", "delivered",
       ])
       #expect(sent.exitCode == 0, "\(sent.errors)")

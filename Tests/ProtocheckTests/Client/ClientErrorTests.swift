@@ -67,11 +67,13 @@ extension ServeSuites {
       let scratch = try Scratch()
       let store = scratch.folder.appending(path: "store.sqlite").path
       let server = try await ServerProcess.open()
+      let first = try await server.client(["login", "ann@58.user", "--store", store])
+      #expect(first.exitCode == 0, "\(first.errors)")
+      // A store counts logins on from the time when it was made, which for memory is that of the process.
       let chat = try await ClientProcess([
         "chat", "ann@58.user", "--server", "127.0.0.1:\(server.port)",
       ])
       _ = try await chat.line(with: "connected to")
-      // A new file counts logins from 1; memory, which forgets, from the time of day.
       let second = try await server.client(["login", "ann@58.user", "--store", store])
       #expect(second.exitCode == 1)
       #expect(second.errors.contains("replaced") && second.errors.contains("--device"))
@@ -79,6 +81,25 @@ extension ServeSuites {
       #expect(other.exitCode == 0, "\(other.errors)")
       try chat.endInput()
       #expect(try await chat.wait() == 0)
+    }
+
+    @Test func whatCannotBeSentIsKeptByAStore() async throws {
+      let scratch = try Scratch()
+      let store = scratch.folder.appending(path: "store.sqlite").path
+      let server = try await ServerProcess.open()
+      server.signal(SIGKILL)
+      try await server.wait()
+      let send = ["send", "ann@58.user", "--to", "bob@58.user", "--store", store, "--text"]
+      let kept = try await server.client(send + ["-1 degrees"])
+      #expect(kept.exitCode == 69)
+      #expect(kept.errors.contains("is kept in \(store)"), "\(kept.errors)")
+      let second = try await ServerProcess(
+        ["--data", "memory", "--insecure-development"], port: server.port)
+      let sent = try await second.client(send + ["and now"])
+      #expect(sent.exitCode == 0, "\(sent.errors)")
+      let got = try await second.client(["offline", "bob@58.user", "--format", "json"])
+      #expect(
+        try got.objects().compactMap { $0["shows"] as? String } == ["-1 degrees", "and now"])
     }
 
     @Test func aStoreIsOfOneDevice() async throws {
