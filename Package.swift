@@ -245,10 +245,17 @@ case "codec":
   package.products.removeAll { !kept.contains($0.name) }
   package.dependencies = []
 case "threads":
-  // Programs take long to link, and of these none has threads that its libraries have not.
-  package.targets.removeAll {
-    ["WireProtocolTests", "WireCaptureTests", "WireConformanceTests"].contains($0.name)
-      || $0.type == .executable && $0.name != "protocheck"
+  // The libraries that have threads. Programs take long to link, and none has threads that these have not.
+  let left: Set<String> = [
+    "WireProtocolTests", "WireCaptureTests", "WireConformanceTests", "ProtocheckTests",
+    "WireCapture",
+    "CaptureTruth", "ChaosTests", "ChaosHarness",
+  ]
+  package.targets.removeAll { left.contains($0.name) || $0.type == .executable }
+  package.products.removeAll { ["WireCapture", "protocheck"].contains($0.name) }
+  package.dependencies.removeAll { dependency in
+    guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+    return ["argument-parser", "service-lifecycle"].contains { location.hasSuffix($0) }
   }
 default: break
 }
