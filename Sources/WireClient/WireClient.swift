@@ -202,7 +202,8 @@ public final class WireClient: Sendable {
   }
 
   /// Says that the application goes into the background: requests that are open are answered within
-  /// ``ClientConfiguration/backgroundGrace``, then the connection ends. Returns then. Messages may still be sent; they go out in the
+  /// ``ClientConfiguration/backgroundGrace``, and what it has handled is acked, then the connection ends. Returns then, or when
+  /// ``enterForeground()`` is called meanwhile. Messages may still be sent; they go out in the
   /// foreground.
   public func enterBackground() async { await engine.enterBackground() }
 

@@ -23,6 +23,21 @@ struct PhoneTests {
     await world.stop()
   }
 
+  @Test func whoComesBackAtOnceWaitsForNothing() async throws {
+    let world = try await ClientWorld()
+    let ann = try await world.loggedIn(People.ann) { $0.backgroundGrace = .seconds(86_400) }
+    // What has no answer keeps the connection.
+    world.relay.isMute = true
+    try await ann.c2c(to: People.bob, content: text("1"))
+    let background = Task { await ann.enterBackground() }
+    while await ann.engine.wish != .suspended { await Task.yield() }
+    await ann.enterForeground()
+    await background.value
+    #expect(ann.state == .open)
+    world.relay.isMute = false
+    await world.stop()
+  }
+
   @Test func theBackgroundLetsOpenRequestsBeAnswered() async throws {
     let world = try await ClientWorld()
     let ann = try await world.loggedIn(People.ann)

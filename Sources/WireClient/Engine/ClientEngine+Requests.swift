@@ -99,32 +99,22 @@ extension ClientEngine {
     turn()
   }
 
-  /// Ends the connection once what is open is answered, and makes no other.
-  nonisolated func enterBackground() async {
-    guard await suspend() else { return }
-    _ = try? await state.first { state -> Bool? in
-      switch state.state {
-      case .open, .connecting, .waiting: nil
-      default: true
-      }
-    }
-  }
-
-  private func suspend() -> Bool {
-    guard wish == .connected else { return false }
+  /// Ends the connection once what is open is answered, and makes no other. Returns then, or when the application is in the
+  /// foreground again.
+  func enterBackground() async {
+    guard wish == .connected else { return }
     wish = .suspended
     leaveBy = now + configuration.backgroundGrace.milliseconds
     stopTrying()
-    turn()
-    return true
+    await leaveNow()
   }
 
   /// Connects again.
   func enterForeground() {
     guard wish == .suspended else { return }
     wish = .connected
-    leaveBy = nil
     backoff.succeeded()
+    finishedLeaving()
     if current == nil { connect() }
     turn()
   }

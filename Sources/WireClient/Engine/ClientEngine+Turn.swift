@@ -133,8 +133,7 @@ extension ClientEngine {
     last?.close()
     disconnected()
     if wish == .suspended { set(.suspended) }
-    leaving?.resume()
-    leaving = nil
+    finishedLeaving()
   }
 
   // MARK: Time

@@ -71,8 +71,8 @@ actor ClientEngine {
   var pullBackoff = Backoff()
   /// When the last connection ends, whether or not its requests are answered.
   var leaveBy: SessionTime?
-  /// Waits for that end.
-  var leaving: CheckedContinuation<Void, Never>?
+  /// Those who wait for that end.
+  var leaving: [CheckedContinuation<Void, Never>] = []
   var logout: LogoutWish?
 
   // Requests of the application that are neither messages nor kept.
@@ -125,8 +125,8 @@ actor ClientEngine {
     try await load()
     guard wish != .connected else { return false }
     wish = .connected
-    leaveBy = nil
     backoff.succeeded()
+    finishedLeaving()
     set(current?.isOpen == true ? .open : .connecting)
     connect()
     return true
@@ -159,10 +159,22 @@ actor ClientEngine {
     wish = .closing
     leaveBy = now + ClientEngine.closeGrace
     stopTrying()
+    await leaveNow()
+  }
+
+  /// Waits until the last connection has ended, or is wanted again.
+  func leaveNow() async {
     await withCheckedContinuation { continuation in
-      leaving = continuation
+      leaving.append(continuation)
       turn()
     }
+  }
+
+  func finishedLeaving() {
+    leaveBy = nil
+    let waiting = leaving
+    leaving = []
+    for continuation in waiting { continuation.resume() }
   }
 
   /// How long closing waits for the answers to its acks, in milliseconds.
@@ -203,7 +215,7 @@ actor ClientEngine {
 
   private func dropConnections() {
     wish = .nothing
-    (leaveBy, logout) = (nil, nil)
+    logout = nil
     stopTrying()
     let last = current
     current = nil
@@ -211,8 +223,7 @@ actor ClientEngine {
     disconnected()
     waking?.task.cancel()
     waking = nil
-    leaving?.resume()
-    leaving = nil
+    finishedLeaving()
   }
 
   /// Makes no other connection than the one there is.
