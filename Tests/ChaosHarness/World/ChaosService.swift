@@ -19,6 +19,8 @@ actor ChaosService {
   private var consumer: Task<Void, Never>?
   private var watcher: Task<Void, Never>?
   private var pushes: [Task<Void, Never>] = []
+  /// Whether a run is ending: no other begins meanwhile.
+  private var isBusy = false
 
   init(
     _ configuration: ClientConfiguration, path: String, _ proxy: ChaosProxy, _ ledger: Ledger,
@@ -33,7 +35,7 @@ actor ChaosService {
   }
 
   func open() {
-    guard service == nil else { return }
+    guard service == nil, !isBusy else { return }
     life += 1
     let mortal = MortalStore(SQLiteClientStore(path: path))
     let service = ServiceClient(configuration, store: mortal)
@@ -71,8 +73,10 @@ actor ChaosService {
 
   /// Ends the run as the end of its process would.
   func kill() async {
-    guard service != nil, let mortal else { return }
+    guard service != nil, let mortal, !isBusy else { return }
     self.mortal = nil
+    isBusy = true
+    defer { isBusy = false }
     ledger.ends(name, life: life)
     await mortal.kill()
     service = nil
