@@ -175,7 +175,7 @@ actor ChaosDevice {
   /// Sends a letter and follows it. An application that does not run writes none.
   func write(_ letter: Letter) async {
     guard let client else { return }
-    let ledger = ledger
+    let (ledger, name, life) = (ledger, name, life)
     ledger.written(letter)
     do {
       let sending =
@@ -190,10 +190,10 @@ actor ChaosDevice {
       ledger.taken(letter.id)
       Task {
         do { ledger.acknowledged(letter.id, try await sending.answer()) } catch {
-          ledger.noteFailure(of: letter, error)
+          ledger.noteFailure(of: letter, by: name, life, error)
         }
       }
-    } catch { ledger.noteFailure(of: letter, error) }
+    } catch { ledger.noteFailure(of: letter, by: name, life, error) }
   }
 
   // MARK: Private
@@ -233,11 +233,12 @@ extension Ledger {
     if isAlive(device, life) { problem("\(device) does not log in: \(error)") }
   }
 
-  /// An application that ends hears nothing of what it has begun any more; anything else is a failure.
-  func noteFailure(of what: some CustomStringConvertible, _ error: any Error) {
+  /// An application that ends hears nothing of what it has begun any more; anything else is a failure. One that was killed may
+  /// still be told that its next run has replaced it.
+  func noteFailure(of letter: Letter, by device: DeviceName, _ life: Int, _ error: any Error) {
     switch error {
     case ClientError.closed, ClientError.store, is CancellationError: break
-    default: problem("\(what): \(error)")
+    default: if isAlive(device, life) { problem("\(letter): \(error)") }
     }
   }
 }

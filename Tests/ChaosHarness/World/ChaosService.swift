@@ -108,7 +108,7 @@ actor ChaosService {
   /// Pushes a letter, and notes what becomes of it for each recipient.
   func write(_ letter: Letter) {
     guard let service, case .s2c(let to) = letter.way else { return }
-    let ledger = ledger
+    let (ledger, name, life) = (ledger, name, life)
     ledger.written(letter)
     pushes.append(
       Task { [weak service] in
@@ -118,7 +118,7 @@ actor ChaosService {
               to: to, bytes: letter.content, type: letter.type, clientMessageID: letter.id)
           else { return }
           ledger.acknowledged(letter.id, results)
-        } catch { ledger.noteFailure(of: letter, error) }
+        } catch { ledger.noteFailure(of: letter, by: name, life, error) }
       })
   }
 }

@@ -4,40 +4,51 @@ import NIOCore
 import NIOPosix
 import WireProtocol
 
-/// Runs both ends and waits for them.
-enum BareLoad {
-  static func measure(_ load: ClientLoad) throws -> ClientFigures {
-    let address = try SocketAddress(ipAddress: "127.0.0.1", port: load.port)
-    let sender = try end(load.sender, address) { BareSender(load, $0) }
-    let receiver: NIOLoopBound<BareReceiver>? =
-      load.shape == .window ? try end(load.recipient(0), address) { BareReceiver($0) } : nil
+/// Both ends, for whoever waits for them in a task.
+enum BareEnds {
+  static func sender(_ load: ClientLoad) async throws -> any LoadSender {
+    Sender(sender: try await end(load.sender, load) { BareSender(load, $0) })
+  }
 
-    func messages(_ numbers: Range<Int>) throws -> [UInt64] {
-      let received = receiver?.eventLoop.flatSubmit {
-        receiver?.value.receive(numbers.count) ?? sender.eventLoop.makeSucceededVoidFuture()
-      }
-      let latencies = try sender.eventLoop.flatSubmit { sender.value.send(numbers) }.wait()
-      try received?.wait()
-      return latencies
+  static func receiver(_ load: ClientLoad) async throws -> any LoadReceiver {
+    Receiver(receiver: try await end(load.recipient(0), load) { BareReceiver($0) })
+  }
+
+  private struct Sender: LoadSender {
+    let sender: NIOLoopBound<BareSender>
+
+    func send(_ numbers: Range<Int>) async throws -> [UInt64] {
+      try await sender.eventLoop.flatSubmit { sender.value.send(numbers) }.get()
     }
-    _ = try messages(0..<load.warmUp)
-    let watch = Stopwatch()
-    return watch.figures(try messages(load.warmUp..<(load.warmUp + load.count)))
+
+    // It ends with the process.
+    func close() async {}
+  }
+
+  private struct Receiver: LoadReceiver {
+    let receiver: NIOLoopBound<BareReceiver>
+
+    func receive(_ count: Int) async throws {
+      try await receiver.eventLoop.flatSubmit { receiver.value.receive(count) }.get()
+    }
+
+    func close() async {}
   }
 
   /// Connects and logs in.
   private static func end<End: BareEnd>(
-    _ uid: String, _ address: SocketAddress, make: @escaping @Sendable (BareClient) -> End
-  ) throws -> NIOLoopBound<End> {
+    _ uid: String, _ load: ClientLoad, make: @escaping @Sendable (BareClient) -> End
+  ) async throws -> NIOLoopBound<End> {
+    let address = try SocketAddress(ipAddress: "127.0.0.1", port: load.port)
     let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-    return try eventLoop.flatSubmit {
+    return try await eventLoop.flatSubmit {
       let client = BareClient(Account(domain: "bench", uid: uid), eventLoop)
       let end = make(client)
       // As long as the process.
       client.happened = { end.happened($0) }
       let bound = NIOLoopBound(end, eventLoop: eventLoop)
       return client.connect(to: address).map { bound }
-    }.wait()
+    }.get()
   }
 }
 
@@ -102,7 +113,8 @@ final class BareSender: BareEnd {
 final class BareReceiver: BareEnd {
   private let client: BareClient
   private var inbox = Inbox()
-  private var left = 0
+  /// Messages that have come, and as many as are waited for.
+  private var (taken, wanted) = (0, 0)
   private var done: EventLoopPromise<Void>?
 
   init(_ client: BareClient) {
@@ -112,7 +124,8 @@ final class BareReceiver: BareEnd {
 
   func receive(_ count: Int) -> EventLoopFuture<Void> {
     let promise = client.eventLoop.makePromise(of: Void.self)
-    (left, done) = (count, promise)
+    (wanted, done) = (wanted + count, promise)
+    catchUp()
     return promise.futureResult
   }
 
@@ -132,8 +145,11 @@ final class BareReceiver: BareEnd {
   private func catchUp() {
     while let delivery = inbox.nextDelivery() {
       inbox.handled(delivery, at: client.now)
-      left -= 1
-      if left == 0 { done?.succeed() }
+      taken += 1
+    }
+    if taken >= wanted {
+      done?.succeed()
+      done = nil
     }
     if let pull = inbox.nextPull() { _ = client.send(.getOfflineMsg(pull)) }
     if let ack = inbox.nextAck(at: client.now) { _ = client.send(.c2cAck(ack)) }

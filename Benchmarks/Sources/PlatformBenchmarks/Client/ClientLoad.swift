@@ -1,15 +1,23 @@
 // A process that chats with a server on this machine, through the SDK or without it, and measures what that takes.
 
 import Foundation
+import NIOConcurrencyHelpers
 
 /// What carries the messages.
 enum ClientKind: String, CaseIterable {
   /// The session machine on a channel, and for who receives the inbox machine.
   case bare
-  /// The SDK; what it keeps is in memory.
+  /// The SDK sends, and keeps what it has to in memory; who receives is bare.
+  case sending
+  /// The SDK receives, and keeps what it has to in memory; who sends is bare.
+  case receiving
+  /// The SDK at both ends; what it keeps is in memory.
   case memory
-  /// The SDK; what it keeps is in a file.
+  /// The SDK at both ends; what it keeps is in a file.
   case sqlite
+
+  var sendsBare: Bool { self == .bare || self == .receiving }
+  var receivesBare: Bool { self == .bare || self == .sending }
 }
 
 /// How messages follow each other.
@@ -28,6 +36,19 @@ struct ClientFigures: Codable {
   /// CPU time of the process for each message, in microseconds.
   let processor: Double
   let messagesPerSecond: Double
+}
+
+/// Sends messages as a load has them follow each other.
+protocol LoadSender: Sendable {
+  /// - Returns: how long each took to be answered, in nanoseconds.
+  func send(_ numbers: Range<Int>) async throws -> [UInt64]
+  func close() async
+}
+
+/// Takes messages, and acks them.
+protocol LoadReceiver: Sendable {
+  func receive(_ count: Int) async throws
+  func close() async
 }
 
 /// One load.
@@ -65,9 +86,48 @@ struct ClientLoad: Sendable {
       let shape = ClientShape(rawValue: arguments[1]), let port = Int(arguments[2])
     else { throw BenchmarkFailure("\(argument) KIND SHAPE PORT FOLDER") }
     let load = ClientLoad(kind: kind, shape: shape, port: port, folder: arguments[3])
-    let figures = kind == .bare ? try BareLoad.measure(load) : try SDKLoad.measure(load)
+    let figures = try load.runHere()
     print(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
     exit(0)
+  }
+
+  /// Waits on this thread, which is none of those that tasks run on.
+  private func runHere() throws -> ClientFigures {
+    let result = NIOLockedValueBox<Result<ClientFigures, any Error>?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    Task.detached {
+      do {
+        let figures = try await runEnds()
+        result.withLockedValue { $0 = .success(figures) }
+      } catch { result.withLockedValue { $0 = .failure(error) } }
+      done.signal()
+    }
+    done.wait()
+    guard let result = result.withLockedValue({ $0 }) else {
+      throw BenchmarkFailure("nothing was measured")
+    }
+    return try result.get()
+  }
+
+  private func runEnds() async throws -> ClientFigures {
+    let sender: any LoadSender =
+      kind.sendsBare ? try await BareEnds.sender(self) : try await SDKSender(self)
+    let receiver: (any LoadReceiver)? =
+      shape == .turns
+      ? nil : kind.receivesBare ? try await BareEnds.receiver(self) : try await SDKReceiver(self)
+
+    func messages(_ numbers: Range<Int>) async throws -> [UInt64] {
+      async let received: Void? = receiver?.receive(numbers.count)
+      let latencies = try await sender.send(numbers)
+      _ = try await received
+      return latencies
+    }
+    _ = try await messages(0..<warmUp)
+    let watch = Stopwatch()
+    let figures = watch.figures(try await messages(warmUp..<(warmUp + count)))
+    await sender.close()
+    await receiver?.close()
+    return figures
   }
 
   /// What such a process measured.
