@@ -62,4 +62,37 @@ struct RetryTests {
     for await _ in keepalives { break }
     await world.stop()
   }
+
+  @Test func aMessageThatIsRefusedForNowSaysWhyAndArrives() async throws {
+    let isRefused = NIOLockedValueBox(true)
+    let world = try await ClientWorld(refusing: { request in
+      guard case .c2c = request, isRefused.withLockedValue({ $0 }) else { return nil }
+      return .inboxFull
+    })
+    let ann = try await world.loggedIn(People.ann)
+    let sending = try await ann.c2c(to: People.bob, content: text("waits"))
+    var deferrals = sending.deferrals.makeAsyncIterator()
+    #expect(await deferrals.next() == Deferral(status: .inboxFull, text: "not now"))
+    isRefused.withLockedValue { $0 = false }
+    while let deferral = await deferrals.next() { #expect(deferral.status == .inboxFull) }
+    #expect(try await sending.answer().stage == .stored)
+    await world.stop()
+  }
+
+  @Test func aWaitThatIsOverSaysWhyTheMessageIsNotTaken() async throws {
+    let world = try await ClientWorld(refusing: { request in
+      if case .c2c = request { .inboxFull } else { nil }
+    })
+    let ann = try await world.loggedIn(People.ann)
+    let sending = try await ann.c2c(to: People.bob, content: text("waits"))
+    var deferrals = sending.deferrals.makeAsyncIterator()
+    #expect(await deferrals.next()?.status == .inboxFull)
+    await #expect(
+      throws: ClientError.timedOut(
+        "the answer to a message, which the platform does not take for now (inboxFull: not now),")
+    ) { try await sending.answer(timeout: .milliseconds(1)) }
+    await ann.close()
+    while await deferrals.next() != nil {}
+    await world.stop()
+  }
 }

@@ -32,12 +32,14 @@ extension ClientEngine {
       inbox.sent(response)
       if response.inboxSequence != 0 { pending.changes.recentIDs.append(response.messageID) }
     }
-    let outcome = outbox.answered(ticket, answer, at: wallNow, using: &random)
-    if let outcome {
-      finished(outcome)
-    } else {
-      noteOutboxDeadline()
+    let id = outbox.clientMessageID(of: ticket)
+    if let outcome = outbox.answered(ticket, answer, at: wallNow, using: &random) {
+      return finished(outcome)
     }
+    if let id, case .refused(let status, let failure) = answer {
+      sendings.deferred(id, Deferral(status: status, text: failure.text))
+    }
+    noteOutboxDeadline()
   }
 
   func finished(_ outcome: Outbox.Outcome) {

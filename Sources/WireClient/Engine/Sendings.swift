@@ -37,6 +37,11 @@ struct Sendings {
     return true
   }
 
+  /// The platform does not take it for now; it is sent again.
+  func deferred(_ id: ClientMessageID, _ deferral: Deferral) {
+    open[id]?.progress.update { $0.deferrals = ($0.deferrals.count + 1, deferral) }
+  }
+
   /// A receipt has come.
   mutating func advance(_ id: ClientMessageID, to stage: Stage) {
     guard let sending = open[id] else { return }

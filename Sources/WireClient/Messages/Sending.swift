@@ -10,6 +10,8 @@ public final class Sending: Sendable {
     /// The farthest that the platform has told of.
     var stage: Stage?
     var answer: PlatformAnswer?
+    /// How often it was refused for now, and why the last time.
+    var deferrals: (count: Int, last: Deferral?) = (0, nil)
     var failure: ClientError?
     /// Nothing more will be told.
     var isOver = false
@@ -50,13 +52,22 @@ public final class Sending: Sendable {
 
   func platformAnswer(timeout: Duration?) async throws -> PlatformAnswer {
     let progress = progress
-    return try await within(timeout, else: .timedOut("the answer to a message")) {
-      try await progress.first { progress -> Result<PlatformAnswer, ClientError>? in
-        if let answer = progress.answer { return .success(answer) }
-        return progress.failure.map { .failure($0) }
-      }.get()
+    do {
+      return try await within(timeout, else: .timedOut("the answer to a message")) {
+        try await progress.first { progress -> Result<PlatformAnswer, ClientError>? in
+          if let answer = progress.answer { return .success(answer) }
+          return progress.failure.map { .failure($0) }
+        }.get()
+      }
+    } catch ClientError.timedOut(let what) {
+      guard let reason = progress.value.deferrals.last else { throw ClientError.timedOut(what) }
+      throw ClientError.timedOut("\(what), which the platform does not take for now (\(reason)),")
     }
   }
+
+  /// Why the platform does not take the message for now, such as `inboxFull`, each time that it says so: the message is sent again by
+  /// itself. It ends with the platform's answer, or when the message has failed.
+  public var deferrals: SendingDeferrals { SendingDeferrals(progress: progress) }
 }
 
 /// What the platform answers to a message.

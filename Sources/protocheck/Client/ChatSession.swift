@@ -138,6 +138,12 @@ actor ChatSession {
 
   /// Shows that the platform has a message, and later that its recipient has.
   private func follow(_ sending: Sending, _ number: Int, _ to: Account) async {
+    let deferrals = Task { [screen] in
+      for await deferral in sending.deferrals {
+        try screen.note("#\(number) to \(to.text) is not taken for now: \(deferral)")
+      }
+    }
+    defer { deferrals.cancel() }
     do {
       let answer = try await sending.answer()
       // Whether somebody still reads what is shown, the loops find out.

@@ -77,7 +77,7 @@ struct ClientSend: ParsableCommand {
           return try await client.c2c(to: recipient, content: content)
         }
       ) { [wait] _, sending in
-        let answer = try await sending.answer(timeout: time)
+        let answer = try await ClientSend.answer(to: sending, within: time)
         try output.write(.answer(answer, to: recipient == nil ? .c2s : .c2c))
         guard wait == .delivered else { return }
         try await ClientSend.receipt(of: sending, within: time)
@@ -101,6 +101,19 @@ struct ClientSend: ParsableCommand {
     if let content { return try ClientContent.file(content) }
     if !track.isEmpty { return try ClientContent.track(track) }
     return try ClientContent.judged { () throws(ContentError) in try ShakeContent().content }
+  }
+
+  /// The answer to a message; says on standard error meanwhile why it is not taken for now.
+  private static func answer(
+    to sending: Sending, within time: Duration
+  ) async throws -> SendingAnswer {
+    let saying = Task {
+      for await deferral in sending.deferrals {
+        StandardError.say("the platform does not take it for now: \(deferral); sending it again")
+      }
+    }
+    defer { saying.cancel() }
+    return try await sending.answer(timeout: time)
   }
 
   private static func receipt(of sending: Sending, within time: Duration) async throws {

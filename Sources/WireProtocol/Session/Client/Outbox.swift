@@ -97,7 +97,18 @@ public struct Outbox: Sendable {
 
   /// The next message to send, in order; nil: none now. ``sent(_:as:)`` tells that it was.
   public func next(at now: SessionTime) -> Letter? {
-    waiting.first { $0.ticket == nil && $0.notBefore <= now }?.letter
+    // In place: a copy of an item retains everything in it, and what is sent but not answered comes before.
+    for index in first..<items.count {
+      if let notBefore = items[index]?.notBefore, notBefore <= now, items[index]?.ticket == nil {
+        return items[index]?.letter
+      }
+    }
+    return nil
+  }
+
+  /// The message that went out with this ticket and has no answer; nil: none.
+  public func clientMessageID(of ticket: RequestTicket) -> ClientMessageID? {
+    index(of: ticket).flatMap { items[$0]?.letter.clientMessageID }
   }
 
   /// The message went out with this ticket.
@@ -119,10 +130,9 @@ public struct Outbox: Sendable {
     _ ticket: RequestTicket, _ answer: PlatformAnswer, at now: SessionTime,
     using random: inout some RandomNumberGenerator
   ) -> Outcome? {
-    guard let index = index(where: { $0.ticket == ticket }), var item = items[index] else {
+    guard let index = index(of: ticket), let id = items[index]?.letter.clientMessageID else {
       return nil
     }
-    let id = item.letter.clientMessageID
     guard case .refused(let status, let failure) = answer else {
       remove(at: index)
       return .accepted(id, answer)
@@ -132,11 +142,10 @@ public struct Outbox: Sendable {
       remove(at: index)
       return .failed(id, status, failure)
     }
-    item.ticket = nil
-    let wait = item.backoff.failed(
+    items[index]?.ticket = nil
+    let wait = items[index]?.backoff.failed(
       retryAfterMilliseconds: failure.retryAfterMilliseconds, using: &random)
-    item.notBefore = now + wait
-    items[index] = item
+    items[index]?.notBefore = now + (wait ?? 0)
     return nil
   }
 
@@ -162,8 +171,8 @@ public struct Outbox: Sendable {
   private var waiting: some Sequence<Item> { items[first...].lazy.compactMap(\.self) }
 
   private mutating func remove(at index: Int) {
-    guard let item = items[index] else { return }
-    ids.remove(item.letter.clientMessageID)
+    guard let id = items[index]?.letter.clientMessageID else { return }
+    ids.remove(id)
     items[index] = nil
     while first < items.count, items[first] == nil { first += 1 }
     // At least half of them are done, so that each is moved once.
@@ -173,10 +182,10 @@ public struct Outbox: Sendable {
   }
 
   private func index(of id: ClientMessageID) -> Int? {
-    index { $0.letter.clientMessageID == id }
+    (first..<items.count).first { items[$0]?.letter.clientMessageID == id }
   }
 
-  private func index(where isWanted: (Item) -> Bool) -> Int? {
-    items[first...].firstIndex { item in item.map(isWanted) ?? false }
+  private func index(of ticket: RequestTicket) -> Int? {
+    (first..<items.count).first { items[$0]?.ticket == ticket }
   }
 }
