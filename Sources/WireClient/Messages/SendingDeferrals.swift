@@ -9,6 +9,7 @@ public struct Deferral: Sendable, Hashable, CustomStringConvertible {
   /// What the server says to that; may be empty.
   public let text: String
 
+  /// Both, in words.
   public var description: String { text.isEmpty ? "\(status)" : "\(status): \(text)" }
 }
 
