@@ -10,6 +10,8 @@ final class Ledger: Sendable {
     let devices: [DeviceName]
     var entries: [ClientMessageID: Entry] = [:]
     var handovers: [DeviceName: [Handover]] = [:]
+    /// What each run of an application was done with, before it said so by asking for the next message.
+    var done: [DeviceName: [Int: Set<String>]] = [:]
     /// What each run of an application was given and had not handled when it ended, for good.
     var unhandled: [DeviceName: [Int: Set<String>]] = [:]
     /// The last run of each application that has ended.
@@ -99,6 +101,11 @@ final class Ledger: Sendable {
     }
   }
 
+  /// The application is done with a message.
+  func done(_ message: ReceivedMessage, by device: DeviceName, life: Int) {
+    note { _ = $0.done[device, default: [:]][life, default: []].insert(message.id) }
+  }
+
   /// The consumer of the topic was given a message.
   func reported(_ message: ReceivedTopicMessage, life: Int) {
     note { notes in
@@ -128,6 +135,14 @@ final class Ledger: Sendable {
       let handled = Set(contents.recentIDs)
       let given = notes.handovers[device, default: []].filter { $0.life == life }
       let unhandled = Set(given.map(\.messageID)).subtracting(handled)
+      let early = given.filter {
+        handled.contains($0.messageID) && !notes.isOwn($0, of: device)
+          && notes.done[device]?[life]?.contains($0.messageID) != true
+      }
+      if !early.isEmpty {
+        notes.problems.append(
+          "\(device) has stored \(early.count) messages as handled with which it was not done")
+      }
       notes.unhandled[device, default: [:]][life] = unhandled
       if wasClosed,
         unhandled.count > 1 || unhandled.contains(where: { $0 != given.last?.messageID })

@@ -211,6 +211,7 @@ actor ChaosDevice {
       if count % 4 == 0, pace.upperBound > 0 {
         try? await Task.sleep(for: .milliseconds(Int.random(in: pace)))
       }
+      ledger.done(message, by: name, life: life)
     }
   }
 
