@@ -75,12 +75,12 @@ extension ClientSetup {
         }
       }
     } catch ClientError.timedOut {
-      throw ToolError(
-        .unavailable,
-        """
-        cannot log in to \(server): \(reason.withLock { ClientSetup.shorten($0) }); is the server running there? \
-        protocheck serve starts one, --retry SECONDS waits for it
-        """)
+      let why = reason.withLock { ClientSetup.shorten($0) }
+      let advice =
+        why == ClientSetup.nobodyListens
+        ? "is the server running there? protocheck serve starts one, --retry SECONDS waits for it"
+        : "--retry SECONDS keeps trying"
+      throw ToolError(.unavailable, "cannot log in to \(server): \(why); \(advice)")
     }
   }
 
@@ -125,8 +125,10 @@ extension ClientSetup {
 
   /// What the network library says of a connection that nobody took, in fewer words.
   static func shorten(_ reason: String) -> String {
-    reason.contains("Connection refused") ? "nobody listens at that address" : reason
+    reason.contains("Connection refused") ? nobodyListens : reason
   }
+
+  private static let nobodyListens = "nobody listens at that address"
 
   /// A failure of the library in the terms of this tool: with its exit code, and what to do with its options.
   func explain(_ error: ClientError) -> ToolError {

@@ -42,7 +42,7 @@ struct ClientSubscribe: ParsableCommand {
     try setup.run(setup.service()) { [topic, group, after, limits] service in
       let messages = service.subscribe(topic: topic, group: group, after: after)
       StandardError.say(
-        "\(setup.account.text) is logged in to \(setup.server) and consumes \(topic); control-C ends it"
+        "\(setup.account.text) is logged in to \(setup.server) and asks for \(topic); control-C ends it"
       )
       async let _: Void = setup.sayOutages(of: service)
       try await limits.run { isLast in
