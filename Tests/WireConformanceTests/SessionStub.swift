@@ -51,6 +51,11 @@ final class SessionStub: SessionTarget {
     return .bytes(line.unread)
   }
 
+  func arrived(on name: String) throws -> (bytes: Int, hasEnded: Bool) {
+    guard let line = lines[name] else { throw Unable() }
+    return (line.unread.count, line.hasEnded)
+  }
+
   func close(_ name: String) throws { lines[name]?.hasEnded = true }
   func advance(by milliseconds: UInt64) throws { throw Unable() }
   func read(_ reads: Bool, on name: String) throws { throw Unable() }
