@@ -61,9 +61,9 @@ struct TestPrinter {
     }
     let counts = Verdict.allCases.filter { $0 == .pass || $0 == .fail || report.count($0) > 0 }
       .map { "\(report.count($0)) \($0.words)" }
+    let testee = [report.testee.name, report.testee.version].filter { !$0.isEmpty }
     try output.line(
-      "\(report.testee.name) \(report.testee.version): ".safeForTerminal
-        + counts.joined(separator: ", "))
+      "\(testee.joined(separator: " ")): ".safeForTerminal + counts.joined(separator: ", "))
   }
 
   /// Whether its cases were told of already, as unexpected passes.
