@@ -13,6 +13,8 @@ final class ServerWork: Sendable {
     /// What is done, by the place in the order of telling.
     var done: [Int: CaseReport] = [:]
     var told = 0
+    /// Scenarios that were begun; no two of them share an account.
+    var attempts = 0
     var isOver = false
     var ending = ServerRun.Ending()
     /// Those to be tried again when nothing else runs, and why.
@@ -165,9 +167,12 @@ final class ServerWork: Sendable {
       }
     }
     let start = ContinuousClock.now
-    let number = "\(suffix)-\(String(UInt16.random(in: .min ... .max), radix: 36))"
+    let number = state.withLock { state in
+      state.attempts += 1
+      return state.attempts
+    }
     let verdict = await SessionRunner.run(
-      test, on: target, uidSuffix: number, topicSuffix: topicSuffix)
+      test, on: target, uidSuffix: "\(suffix)-\(number)", topicSuffix: topicSuffix)
     if case .failed = verdict, target.lateness > ServerWork.mostLate {
       return tryAgain(
         index,

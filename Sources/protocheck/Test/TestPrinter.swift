@@ -39,7 +39,12 @@ struct TestPrinter {
     if !test.note.isEmpty {
       for line in test.note.split(separator: "\n") { try output.line("  \(cut(String(line)))") }
     }
-    try output.line("  input: \(cut(test.input))")
+    // The steps of a scenario are a line each.
+    for (index, line) in test.input.split(separator: "\n", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      try output.line("  \(index == 0 ? "input: " : "       ")\(cut(String(line)))")
+    }
     try output.line("  again: \(test.again)")
   }
 
