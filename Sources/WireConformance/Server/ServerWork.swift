@@ -6,6 +6,9 @@ import WireProtocol
 final class ServerWork: Sendable {
   /// How far a scenario's clock may be behind the world's, in its milliseconds: scenarios keep 500 away from deadlines.
   private static let mostLate = 450.0
+  /// How far it may be behind where no time is to pass: half the shortest deadline. A server that was held up so long
+  /// gives up clients that have done nothing wrong.
+  private static let mostLag = 5_000.0
   /// How often a scenario is tried whose clock was behind too far.
   private static let mostAttempts = 5
 
@@ -17,8 +20,8 @@ final class ServerWork: Sendable {
     var attempts = 0
     var isOver = false
     var ending = ServerRun.Ending()
-    /// Those to be tried again when nothing else runs, and why.
-    var again: [(index: Int, reason: String)] = []
+    /// Those to be tried again when nothing else runs, and what counts if they are not.
+    var again: [(index: Int, verdict: SessionVerdict, log: [LogLine])] = []
   }
 
   private let options: ServerRun.Options
@@ -71,7 +74,7 @@ final class ServerWork: Sendable {
     var able: [Int] = []
     do throws(ServerInquiry.Failure) {
       let asksForClock = cases.contains { $0.test.needs.contains(.clock) }
-      let found = try await place.inquire(suffix, asksForClock: asksForClock)
+      let found = try await inquire(asksForClock)
       state.withLock { $0.ending.agent = found.agent }
       for index in cases.indices {
         if let reason = lack(cases[index].test, found) {
@@ -96,13 +99,30 @@ final class ServerWork: Sendable {
         defer { state.again = [] }
         return state.again
       }
-      await run(again.map(\.index), 1)
+      await run(again.map(\.index), 1, isFirst: false)
     }
-    for (index, reason) in state.withLock({ $0.again }) {
-      finish(index, .inconclusive, "\(reason), in each of \(ServerWork.mostAttempts) attempts")
-      giveUp("\(cases[index].vector.id): \(reason), in each of \(ServerWork.mostAttempts) attempts")
+    for (index, verdict, log) in state.withLock({ $0.again }) {
+      guard case .inconclusive(let reason) = verdict else { continue }
+      let text = "\(reason), in each of \(ServerWork.mostAttempts) attempts"
+      finish(index, .inconclusive, text, log)
+      giveUp("\(cases[index].vector.id): \(text)")
     }
     state.withLock { $0.isOver = true }
+  }
+
+  /// Asks the server what it is: again when it was held up so long that its own deadlines passed.
+  private func inquire(_ asksForClock: Bool) async throws(ServerInquiry.Failure) -> ServerState {
+    for _ in 1..<ServerWork.mostAttempts {
+      let start = ContinuousClock.now
+      do throws(ServerInquiry.Failure) {
+        return try await place.inquire(suffix, asksForClock: asksForClock)
+      } catch {
+        let lag = (ContinuousClock.now - start) / .milliseconds(1) / options.timeScale
+        guard options.timeScale < 1, lag > ServerWork.mostLag else { throw error }
+        if ContinuousClock.now - start > options.timeout { throw error }
+      }
+    }
+    return try await place.inquire(suffix, asksForClock: asksForClock)
   }
 
   /// Why a case cannot be run; nil: it can.
@@ -131,19 +151,21 @@ final class ServerWork: Sendable {
   }
 
   /// Runs cases, some at a time.
-  private func run(_ indices: [Int], _ jobs: Int) async {
+  private func run(_ indices: [Int], _ jobs: Int, isFirst: Bool = true) async {
     await withTaskGroup(of: Void.self) { group in
       var left = indices[...]
-      for index in left.prefix(max(jobs, 1)) { group.addTask { await self.run(index) } }
+      for index in left.prefix(max(jobs, 1)) {
+        group.addTask { await self.run(index, isFirst) }
+      }
       left = left.dropFirst(max(jobs, 1))
       while await group.next() != nil {
         guard let index = left.popFirst() else { continue }
-        group.addTask { await self.run(index) }
+        group.addTask { await self.run(index, isFirst) }
       }
     }
   }
 
-  private func run(_ index: Int) async {
+  private func run(_ index: Int, _ isFirst: Bool) async {
     if Task.isCancelled { return }
     if let failure = state.withLock({ $0.ending.failure }) {
       return finish(index, .inconclusive, failure)
@@ -176,9 +198,13 @@ final class ServerWork: Sendable {
     if case .failed = verdict, target.lateness > ServerWork.mostLate {
       return tryAgain(
         index,
-        """
-        it was held up by \(Int(target.lateness)) ms of its clock, near to a deadline: a larger --time-scale leaves more room
-        """)
+        .inconclusive(
+          """
+          it was held up by \(Int(target.lateness)) ms of its clock, near to a deadline: a larger --time-scale leaves more room
+          """), log)
+    }
+    if case .failed = verdict, isFirst, options.timeScale < 1, target.lag > ServerWork.mostLag {
+      return tryAgain(index, verdict, log)
     }
     let isStuck = ContinuousClock.now - start > options.timeout
     await judge(index, verdict, log, isStuck: isStuck)
@@ -188,16 +214,16 @@ final class ServerWork: Sendable {
   private func judge(_ index: Int, _ verdict: SessionVerdict, _ log: WireLog, isStuck: Bool) async {
     if Task.isCancelled { return }
     switch verdict {
-    case .passed: finish(index, .pass, "", log)
+    case .passed: finish(index, .pass, "", log.lines)
     case .notRun(let needs):
-      finish(index, .unsupported, needs.map(\.rawValue).sorted().joined(separator: ", "), log)
+      finish(index, .unsupported, needs.map(\.rawValue).sorted().joined(separator: ", "), log.lines)
     case .failed(let mismatches):
-      finish(index, .fail, "", log, mismatches)
+      finish(index, .fail, "", log.lines, mismatches)
       if isStuck { await look() }
     case .inconclusive(let reason):
       await look()
-      if state.withLock({ $0.ending.failure }) == nil { return tryAgain(index, reason) }
-      finish(index, .inconclusive, reason, log)
+      if state.withLock({ $0.ending.failure }) == nil { return tryAgain(index, verdict, log) }
+      finish(index, .inconclusive, reason, log.lines)
     }
   }
 
@@ -211,8 +237,9 @@ final class ServerWork: Sendable {
     }
   }
 
-  private func tryAgain(_ index: Int, _ reason: String) {
-    state.withLock { $0.again.append((index, reason)) }
+  private func tryAgain(_ index: Int, _ verdict: SessionVerdict, _ log: WireLog) {
+    let lines = log.lines
+    state.withLock { $0.again.append((index, verdict, lines)) }
   }
 
   private func giveUp(_ reason: String) {
@@ -221,15 +248,15 @@ final class ServerWork: Sendable {
   }
 
   private func finish(
-    _ index: Int, _ verdict: Verdict, _ note: String, _ log: WireLog? = nil,
+    _ index: Int, _ verdict: Verdict, _ note: String, _ log: [LogLine] = [],
     _ mismatches: [Mismatch] = []
   ) {
     var report = describe(cases[index].vector)
     report.verdict = verdict
     report.note = note
     report.mismatches = mismatches
-    if let log, let first = log.lines.first, let last = log.lines.last {
-      report.log = verdict == .pass ? log.lines.map(\.short) : log.lines
+    if let first = log.first, let last = log.last {
+      report.log = verdict == .pass ? log.map(\.short) : log
       report.milliseconds = last.milliseconds - first.milliseconds
     }
     state.withLock { $0.done[index] = report }

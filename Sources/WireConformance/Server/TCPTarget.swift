@@ -31,6 +31,8 @@ public final class TCPTarget: SessionTarget {
   /// How far the world's clock was ahead of the scenario's at most where that matters, in milliseconds of the scenario: where it
   /// is much, a deadline may have passed that the scenario keeps away from.
   private(set) var lateness = 0.0
+  /// How far it was ahead when something was sent or came last.
+  private(set) var lag = 0.0
 
   /// A server.
   ///
@@ -161,7 +163,8 @@ public final class TCPTarget: SessionTarget {
 
   /// Before the first `advance` nothing is late: what was done until then is made up for.
   private func noteLateness() {
-    if advanced > 0 { lateness = max(lateness, ahead) }
+    lag = ahead
+    if advanced > 0 { lateness = max(lateness, lag) }
   }
 
   private func rounded(_ number: Double) -> String {
