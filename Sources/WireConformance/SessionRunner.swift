@@ -4,25 +4,21 @@ import WireProtocol
 
 /// Runs session vectors.
 public struct SessionRunner {
-  /// A connection's bytes on their way into frames.
-  private struct Receiver: ~Copyable {
-    var decoder = FrameDecoder()
-    var arena = BodyArena(compression: .standard)
-
-    mutating func next() throws(WireError) -> Outcome.FrameJSON? {
-      guard let frame = try decoder.next() else { return nil }
-      return try ObservedFrame(frame, &arena).json
-    }
-  }
-
   private final class Line {
-    var receiver = Receiver()
+    var reader = FrameReader()
     /// A frame that came and was not asked for yet.
     var waiting: Outcome.FrameJSON?
   }
 
   private enum Next {
     case frame(Outcome.FrameJSON), nothing, end
+  }
+
+  private struct Divided {
+    let frames: [FramePattern]
+    let values: SessionValues
+    let bytes: [UInt8]
+    let statedCount: Int
   }
 
   /// What a step did not find.
@@ -35,22 +31,38 @@ public struct SessionRunner {
     }
   }
 
+  /// Notifications of unassigned commands in place of one frame.
+  private static let mostPassedOver = 1_000
+
   private let target: any SessionTarget
   private var values = SessionValues()
   private var lines: [String: Line] = [:]
+  /// The frames that were sent in parts last.
+  private var divided: Divided?
 
   /// Runs a scenario against a target that is new, and set up as the scenario says.
   ///
-  /// - Parameter uidSuffix: stands behind every uid, for a server that has seen the scenario before.
+  /// - Parameters:
+  ///   - uidSuffix: stands behind every uid, for a server that has seen the scenario before.
+  ///   - topicSuffix: stands behind the topics of the suite and the content types that are mapped to them.
   public static func run(
-    _ test: SessionTest, on target: any SessionTarget, uidSuffix: String = ""
+    _ test: SessionTest, on target: any SessionTarget, uidSuffix: String = "",
+    topicSuffix: String = ""
   ) async -> SessionVerdict {
     let missing = test.needs.subtracting(target.abilities)
     guard missing.isEmpty else { return .notRun(missing) }
-    var runner = SessionRunner(target, uidSuffix)
+    var runner = SessionRunner(target)
+    runner.values.uidSuffix = uidSuffix
+    runner.values.topicSuffix = topicSuffix
     for (index, step) in test.steps.enumerated() {
       do {
-        try await runner.run(step)
+        if case .advance(let milliseconds) = step, index + 1 < test.steps.count,
+          case .advance = test.steps[index + 1]
+        {
+          try await runner.advanceInSilence(milliseconds)
+        } else {
+          try await runner.run(step)
+        }
       } catch let failure as Failed {
         return .failed(
           failure.mismatches.map {
@@ -66,10 +78,7 @@ public struct SessionRunner {
     return .passed
   }
 
-  private init(_ target: any SessionTarget, _ uidSuffix: String) {
-    self.target = target
-    values.uidSuffix = uidSuffix
-  }
+  private init(_ target: any SessionTarget) { self.target = target }
 
   private mutating func run(_ step: SessionTest.Step) async throws {
     switch step {
@@ -111,6 +120,23 @@ public struct SessionRunner {
     }
   }
 
+  /// Lets time pass in which nothing may come: another step `advance` follows, and what is due is due in that one.
+  private func advanceInSilence(_ milliseconds: UInt64) async throws {
+    func arrivals() throws -> [String: (bytes: Int, hasEnded: Bool)] {
+      try Dictionary(
+        uniqueKeysWithValues: lines.keys.map { ($0, try target.arrived(on: $0)) })
+    }
+    let before = try arrivals()
+    try await target.advance(by: milliseconds)
+    for (name, now) in try arrivals().sorted(by: { $0.key < $1.key }) {
+      guard let old = before[name], old != now else { continue }
+      throw Failed(
+        "connection \(name)", "nothing in these \(milliseconds) ms",
+        now.hasEnded && !old.hasEnded
+          ? "the server has ended" : "\(now.bytes - old.bytes) bytes")
+    }
+  }
+
   private mutating func open(_ name: String) async throws {
     lines[name] = Line()
     try await target.open(name)
@@ -145,13 +171,31 @@ public struct SessionRunner {
 
   // MARK: Frames
 
-  private func bytes(_ sending: SessionTest.Sending) throws -> [UInt8] {
+  private mutating func bytes(_ sending: SessionTest.Sending) throws -> [UInt8] {
     switch sending {
     case .bytes(let bytes): return bytes
     case .frames(let frames, let part):
-      let bytes = try frames.flatMap { try $0.bytes(values) }
-      return part.map { Array(bytes[$0.clamped(to: bytes.indices)]) } ?? bytes
+      guard let part else { return try frames.flatMap { try $0.bytes(values) } }
+      let (bytes, statedCount) = try whole(frames)
+      // Suffixes make the frame longer than the scenario counts; who sends its last byte means the last one.
+      let end = part.upperBound >= statedCount ? bytes.count : part.upperBound
+      return Array(bytes[(part.lowerBound..<end).clamped(to: bytes.indices)])
     }
+  }
+
+  /// The bytes of frames that are sent in parts, and how many they would be without suffixes. Made once, because a large one takes
+  /// time that the next part has to be sent in.
+  private mutating func whole(_ frames: [FramePattern]) throws -> ([UInt8], Int) {
+    if let divided, divided.frames == frames, divided.values == values {
+      return (divided.bytes, divided.statedCount)
+    }
+    let bytes = try frames.flatMap { try $0.bytes(values) }
+    var plain = values
+    plain.uidSuffix = ""
+    plain.topicSuffix = ""
+    let statedCount = try frames.reduce(0) { try $0 + $1.bytes(plain).count }
+    divided = Divided(frames: frames, values: values, bytes: bytes, statedCount: statedCount)
+    return (bytes, statedCount)
   }
 
   private func fits(_ pattern: FramePattern, _ found: Outcome.FrameJSON) throws -> Bool {
@@ -177,18 +221,23 @@ public struct SessionRunner {
 
   private func peek(_ name: String) async throws -> Next {
     guard let line = lines[name] else { throw Failed("connection", "opened before", name) }
+    var passedOver = 0
     while line.waiting == nil {
+      if passedOver > SessionRunner.mostPassedOver {
+        throw Failed("frame", "one more", "\(passedOver) notifications of unassigned commands")
+      }
       do {
-        line.waiting = try line.receiver.next()
+        line.waiting = try line.reader.next()
         if let frame = line.waiting {
           // A server may send commands that nobody has, to keep clients tolerant (WP-3.2-2).
           if !frame.isGrease { break }
           line.waiting = nil
+          passedOver += 1
           continue
         }
       } catch { throw Failed("frame", "one that can be read", "\(error)") }
       switch try await target.receive(on: name) {
-      case .bytes(let bytes): line.receiver.decoder.feed(bytes.span)
+      case .bytes(let bytes): line.reader.decoder.feed(bytes.span)
       case .nothing: return .nothing
       case .end: return .end
       }

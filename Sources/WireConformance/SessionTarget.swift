@@ -13,6 +13,9 @@ public protocol SessionTarget: AnyObject {
   func send(_ bytes: [UInt8], on name: String) async throws
   /// What comes next, waiting for it as long as it may take.
   func receive(on name: String) async throws -> SessionArrival
+  /// What has come on a connection and was not received: so many bytes, and whether the server has ended behind them. Does
+  /// not wait.
+  func arrived(on name: String) throws -> (bytes: Int, hasEnded: Bool)
   /// Closes a connection. When it returns, the server has noticed.
   func close(_ name: String) async throws
   /// Lets time pass.

@@ -10,6 +10,8 @@ public struct SessionTest: Sendable {
   public let needs: Set<Need>
   /// The script.
   public let steps: [Step]
+  /// The steps as JSON, for people.
+  public let script: [String]
 
   /// What not every target can do.
   public enum Need: String, Sendable, CaseIterable {
@@ -45,6 +47,9 @@ public struct SessionTest: Sendable {
     public var senderLimit: Int?
     /// What tokens say. One that is not here is good, and makes a service when it is `service`.
     public var tokens: [String: Token] = [:]
+
+    /// The standard's numbers.
+    public init() {}
   }
 
   /// What a token says.
@@ -101,7 +106,7 @@ public struct SessionTest: Sendable {
 }
 
 /// A frame to be sent, or what a frame that comes has to say: members that hold values of ``SessionValues``.
-public struct FramePattern: Sendable {
+public struct FramePattern: Sendable, Equatable {
   /// The members of the header that are named.
   public let header: JSONValue
   /// The message; nil when nothing is said of it.

@@ -3,11 +3,18 @@
 import WireProtocol
 
 /// What a session vector has bound so far.
-struct SessionValues {
+struct SessionValues: Equatable {
   /// Values by name; null for what was absent.
   private var bound: [String: JSONValue] = [:]
   /// What stands behind every uid of an account, so that a server which keeps things knows nobody from an earlier run.
   var uidSuffix = ""
+  /// What stands behind the topics of the suite and their content types, so that each scenario has topics of its own.
+  var topicSuffix = ""
+
+  /// The members that name topics or content types, and the names of Vectors/README.md that get the suffix.
+  private static let topicNames: [String: Set<String>] = [
+    "topic": ["gps", "events"], "contentType": ["im.location-track", "im.app-event"],
+  ]
 
   /// A name that nothing was bound to.
   struct Unbound: Error {
@@ -109,13 +116,18 @@ struct SessionValues {
     return sum == 0 ? .null : .string(String(sum))
   }
 
-  /// An account whose uid has the suffix; any other object as it is.
+  /// The object with the suffixes behind the uid of an account and behind topics and their content types.
   private func suffixed(_ object: JSONObject) -> JSONObject {
-    guard !uidSuffix.isEmpty, object["domain"] != nil, let uid = object["uid"]?.stringValue else {
-      return object
-    }
     var object = object
-    object["uid"] = .string(uid + uidSuffix)
+    if !uidSuffix.isEmpty, object["domain"] != nil, let uid = object["uid"]?.stringValue {
+      object["uid"] = .string(uid + uidSuffix)
+    }
+    guard !topicSuffix.isEmpty else { return object }
+    for (member, names) in SessionValues.topicNames {
+      if let name = object[member]?.stringValue, names.contains(name) {
+        object[member] = .string(name + topicSuffix)
+      }
+    }
     return object
   }
 

@@ -2,10 +2,11 @@
 
 /// The vectors of a folder and the folders in it.
 public enum VectorFolder {
-  /// What is no vectors: the shape of files that are, the tables of the protocol, the schemas of contents, and what people
-  /// say of vectors.
+  /// What is no vectors: the shape of files that are, the tables of the protocol, the schemas of contents, what servers
+  /// under test are started with, and what people say of vectors.
   private static let others: Set<String> = [
-    "schema.json", "registry.json", "schemas", VectorLock.fileName, CoverageNotes.fileName,
+    "schema.json", "registry.json", "schemas", "server", VectorLock.fileName,
+    CoverageNotes.fileName,
   ]
 
   /// Reads all vectors below a folder, or those of one file, in the order of the names of their files.

@@ -109,6 +109,43 @@ struct SessionRunnerTests {
     #expect(verdict == .notRun([.clock]))
   }
 
+  @Test("Where two steps let time pass, nothing comes during the first", arguments: [8_999, 9_001])
+  func silence(end: UInt64) async throws {
+    let steps: [JSONValue] = [
+      ["open": "a"], ["advance": 9_000], ["advance": 2_000], ["expectClose": "a"],
+    ]
+    let test = try #require(try Self.read(Self.test(steps, needs: ["clock"])))
+    let verdict = await SessionRunner.run(test, on: SessionStub(end: end))
+    if end > 9_000 {
+      #expect(verdict == .passed)
+    } else {
+      #expect(Self.what(verdict) == ["step 2: connection a"])
+    }
+  }
+
+  @Test("A frame in parts ends with its last part, however long suffixes make it")
+  func parts() async throws {
+    let c2c: JSONValue = [
+      "header": ["command": "c2c", "sequence": 3],
+      "body": [
+        "to": ["domain": "58.user", "uid": "bob"],
+        "clientMessageId": ["parts": [["x", 16]]], "contentType": "im.text",
+        "content": ["parts": [["{}", 1]]],
+      ],
+    ]
+    // 24 bytes of header and 50 of body.
+    let steps: [JSONValue] = [
+      Self.login, ["send": "a", "frame": c2c, "bytes": [0, 30]],
+      ["send": "a", "frame": c2c, "bytes": [30, 74]],
+      Self.expect(["kind": "response", "command": "c2c", "sequence": 3]),
+    ]
+    let test = try #require(try Self.read(Self.test(steps)))
+    for suffix in ["", "-a", "-long-enough"] {
+      let verdict = await SessionRunner.run(test, on: SessionStub(), uidSuffix: suffix)
+      #expect(verdict == .passed, "\(suffix)")
+    }
+  }
+
   @Test("A scenario that is not as it is described is refused")
   func strict() throws {
     let bad: [JSONObject] = [

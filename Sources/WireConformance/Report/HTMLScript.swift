@@ -149,7 +149,7 @@ enum HTMLScript {
       }
       to.append(make('h3', {}, 'Input'), isHex(test.input)
         ? hexTable(test.input) : make('pre', {}, test.input || 'nothing'));
-      if (test.log.length) to.append(make('h3', {}, 'Through the pipe'), make('table', { class: 'log' },
+      if (test.log.length) to.append(make('h3', {}, 'What passed'), make('table', { class: 'log' },
         ...test.log.map(line => make('tr', {}, make('td', {}, `${line.milliseconds.toFixed(1)} ms`),
           make('td', {}, line.from), make('td', {}, line.line)))));
       if (test.again) to.append(make('h3', {}, 'Again'), make('div', { class: 'again' }, make('pre', {}, test.again),

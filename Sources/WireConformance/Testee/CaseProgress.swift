@@ -4,9 +4,8 @@ import WireProtocol
 
 /// A case of a run.
 struct CaseProgress {
-  /// The most of a line that a report keeps, in bytes, and of one of a case that passed.
+  /// The most of a line that a report keeps, in bytes.
   private static let keptLine = 4_000
-  private static let keptGoodLine = 400
 
   /// Nil when no testee can run it.
   let test: CodecCase?
@@ -99,9 +98,7 @@ struct CaseProgress {
     let failed = way.flatMap { way in test?.asks.firstIndex { $0.way == way } }
     report.log =
       log.filter { $0.ask == 0 || $0.ask == failed }.map(\.line)
-    if report.verdict == .pass {
-      report.log = report.log.map { $0.cut(to: CaseProgress.keptGoodLine) }
-    }
+    if report.verdict == .pass { report.log = report.log.map(\.short) }
     log = []
   }
 
@@ -110,10 +107,14 @@ struct CaseProgress {
 }
 
 extension LogLine {
-  fileprivate func cut(to count: Int) -> LogLine {
-    guard text.utf8.count > count else { return self }
+  /// The most of a line of a case that passed that a report keeps, in bytes.
+  private static let shortest = 400
+
+  /// As a report keeps it of a case that passed.
+  var short: LogLine {
+    guard text.utf8.count > LogLine.shortest else { return self }
     return LogLine(
       milliseconds: milliseconds, isAnswer: isAnswer,
-      text: "\(text.prefix(count))… (\(text.utf8.count) bytes)")
+      text: "\(text.prefix(LogLine.shortest))… (\(text.utf8.count) bytes)")
   }
 }

@@ -102,7 +102,8 @@ public final class Gate: Sendable {
     for loop in loops { loop.eventLoop.execute { loop.value.drainAll() } }
     // Sessions end by their own deadlines; the last second is for what still comes.
     let timers = core.session.timers
-    let end = ContinuousClock.now + .milliseconds(Int64(timers.drain + timers.linger) + 1_000)
+    let wait = Duration.milliseconds(Int64(timers.drain + timers.linger)) * configuration.timeScale
+    let end = ContinuousClock.now + wait + .seconds(1)
     while core.limiter.count > 0, ContinuousClock.now < end, !Task.isCancelled {
       try? await Task.sleep(for: .milliseconds(20))
     }

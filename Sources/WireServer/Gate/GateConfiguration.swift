@@ -19,6 +19,9 @@ public struct GateConfiguration: Sendable {
   public var leaseMilliseconds: Int
   /// Whether unassigned commands are sent at random, to keep clients tolerant (WP-3.2-2).
   public var isGreasing: Bool
+  /// How long a second of SPEC.md is, in seconds: above 0. Tests have it below 1; every time of a session is divided alike,
+  /// the heartbeat too.
+  public var timeScale: Double
   /// Sees what passes; nil: nobody.
   public var recorder: (any TrafficRecorder)?
 
@@ -27,7 +30,7 @@ public struct GateConfiguration: Sendable {
     host: String = "127.0.0.1", port: Int = 9_000,
     session: ServerSessionConfiguration = ServerSessionConfiguration(),
     maxConnections: Int = 20_000, maxConnectionsPerAddress: Int = 10_000,
-    leaseMilliseconds: Int = 10_000, isGreasing: Bool = false,
+    leaseMilliseconds: Int = 10_000, isGreasing: Bool = false, timeScale: Double = 1,
     recorder: (any TrafficRecorder)? = nil
   ) {
     self.host = host
@@ -37,6 +40,7 @@ public struct GateConfiguration: Sendable {
     self.maxConnectionsPerAddress = maxConnectionsPerAddress
     self.leaseMilliseconds = leaseMilliseconds
     self.isGreasing = isGreasing
+    self.timeScale = timeScale
     self.recorder = recorder
   }
 }

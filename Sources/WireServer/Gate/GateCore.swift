@@ -13,6 +13,7 @@ final class GateCore: Sendable {
   let limiter: ConnectionLimiter
   let recorder: (any TrafficRecorder)?
   let isGreasing: Bool
+  let timeScale: Double
   let logger: Logger
   let metrics = GateMetrics()
   let isDraining = Atomic(false)
@@ -30,6 +31,7 @@ final class GateCore: Sendable {
     session = configuration.session
     recorder = configuration.recorder
     isGreasing = configuration.isGreasing
+    timeScale = configuration.timeScale
     limiter = ConnectionLimiter(
       maxConnections: configuration.maxConnections,
       maxPerAddress: configuration.maxConnectionsPerAddress)

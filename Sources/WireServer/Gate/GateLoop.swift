@@ -34,8 +34,11 @@ final class GateLoop {
     step = UInt64(count)
   }
 
+  /// The time of the sessions, which runs faster than the world's where the gate says so.
   var now: SessionTime {
-    SessionTime(milliseconds: eventLoop.now.uptimeNanoseconds / 1_000_000)
+    let nanoseconds = eventLoop.now.uptimeNanoseconds
+    guard gate.timeScale != 1 else { return SessionTime(milliseconds: nanoseconds / 1_000_000) }
+    return SessionTime(milliseconds: UInt64(Double(nanoseconds) / 1_000_000 / gate.timeScale))
   }
 
   func nextID() -> ConnectionID {
@@ -73,7 +76,8 @@ final class GateLoop {
   /// Looks at this connection at its deadline, when that comes before the next tick.
   func wake(at deadline: SessionTime, for connection: GateConnection) {
     let now = now
-    guard deadline < now + UInt64(Self.tick.nanoseconds / 1_000_000) else { return }
+    let tick = Double(Self.tick.nanoseconds) / 1_000_000 / gate.timeScale
+    guard deadline < now + UInt64(tick) else { return }
     if let time = connection.wakesAt, time <= deadline { return }
     let time = wheel.insert(connection.id.number, at: deadline, now: now)
     connection.wakesAt = time
@@ -86,7 +90,8 @@ final class GateLoop {
       waking.task.cancel()
     }
     let loop = NIOLoopBound(self, eventLoop: eventLoop)
-    let task = eventLoop.scheduleTask(in: .milliseconds(Int64(time - now))) {
+    let wait = Double(time - now) * 1_000_000 * gate.timeScale
+    let task = eventLoop.scheduleTask(in: .nanoseconds(Int64(wait.rounded(.up)))) {
       loop.value.advanceUrgent()
     }
     waking = (time, task)

@@ -151,6 +151,25 @@ extension LogicTime {
   }
 }
 
+extension LogicTime {
+  /// A clock that shows the time of this machine now and runs faster or slower than it from then on, for tests.
+  ///
+  /// Uptime stays the machine's: leases of gates are no deadline of the protocol, and a busy machine must not make one run out.
+  ///
+  /// - Parameter scale: how long a second of this clock is, in seconds.
+  public static func clock(scale: Double) -> @Sendable () -> LogicTime {
+    guard scale != 1 else { return now }
+    let start = now().milliseconds
+    return {
+      let time = now()
+      let passed = Double(time.milliseconds) - Double(start)
+      let shown = max(0, Double(start) + passed / scale)
+      return LogicTime(
+        milliseconds: UInt64(shown), uptimeMilliseconds: time.uptimeMilliseconds)
+    }
+  }
+}
+
 extension timespec {
   fileprivate var milliseconds: UInt64 { UInt64(tv_sec) * 1_000 + UInt64(tv_nsec) / 1_000_000 }
 }

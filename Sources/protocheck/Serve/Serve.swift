@@ -23,8 +23,13 @@ struct Serve: ParsableCommand {
 
       The configuration is JSON; all members may be left out: heartbeatMilliseconds, pushWindow, maxOpenRequests, \
       maxBodyLength, compression (true or false), maxConnections, maxConnectionsPerAddress, clientRate and serviceRate \
-      ({"perSecond": 500, "burst": 1000} or null), timerScale (deadlines times this, for tests), domains \
-      ({"58.user": {"keyFile": "user.key"}}: secrets of their own).
+      ({"perSecond": 500, "burst": 1000} or null), inboxLimit, senderLimit, domains ({"58.user": {"keyFile": "user.key"}}: \
+      secrets of their own), tokens ({"bad": {"refuse": "unauthorized"}}: for tests).
+
+      To be tested by protocheck test server, with its clock twenty times as fast; see Docs/conformance.md:
+
+        protocheck serve --data memory --insecure-development --time-scale 0.05 \\
+          --topic-map Vectors/server/topics.json --config Vectors/server/tokens.json
 
       SIGTERM and control-C drain: clients are asked to go, and have 30 s. A second control-C ends at once.
 
@@ -67,6 +72,11 @@ struct Serve: ParsableCommand {
   var grease = false
   @Option(
     help: ArgumentHelp(
+      "For tests: how long a second of SPEC.md is, 0.001 to 1; every deadline, heartbeat and time to live is divided alike. Needs --insecure-development.",
+      valueName: "seconds"))
+  var timeScale: Double?
+  @Option(
+    help: ArgumentHelp(
       "Do something wrong that clients have to mend: "
         + Fault.allCases.map { "\($0.rawValue) (\($0.help))" }.joined(separator: ", ") + ".",
       valueName: "name"))
@@ -77,6 +87,18 @@ struct Serve: ParsableCommand {
   var isRestored = false
   @Flag(help: "Log each connection.")
   var verbose = false
+
+  func validate() throws {
+    guard let timeScale else { return }
+    if !(0.001...1).contains(timeScale) {
+      throw ValidationError("--time-scale is from 0.001 to 1")
+    }
+    if !isOpen {
+      throw ValidationError(
+        "--time-scale is for tests, and drops clients that are as fast as they should be: it needs --insecure-development"
+      )
+    }
+  }
 
   func run() throws {
     System.openStandardOutput()

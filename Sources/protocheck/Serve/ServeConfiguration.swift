@@ -17,7 +17,10 @@ struct ServeConfiguration {
   var serviceRate: FrameRate?
   /// The file of the secret of each domain that has one of its own.
   var keyFiles: [String: String] = [:]
-  var timerScale = 1.0
+  var inboxLimit = PlatformConfiguration().inboxLimit
+  var senderLimit = PlatformConfiguration().senderLimit
+  /// Tokens of development that are not simply good.
+  var tokens: [String: TestTokens.Verdict] = [:]
 
   /// A defect in the file.
   struct Fault: Error {
@@ -65,11 +68,12 @@ struct ServeConfiguration {
       maxConnectionsPerAddress = try number(name, value, 1...10_000_000)
     case "clientRate": clientRate = try rate(name, value)
     case "serviceRate": serviceRate = try rate(name, value)
-    case "timerScale":
-      guard let scale = value.numberValue?.double, (0.001...1_000).contains(scale) else {
-        throw Fault(member: name, text: "is no number from 0.001 to 1000")
+    case "inboxLimit": inboxLimit = try number(name, value, 1...10_000_000)
+    case "senderLimit": senderLimit = try number(name, value, 1...10_000_000)
+    case "tokens":
+      do throws(TestTokens.Fault) { tokens = try TestTokens.read(value) } catch {
+        throw Fault(member: error.member, text: error.text)
       }
-      timerScale = scale
     case "domains": try takeDomains(value)
     default:
       throw Fault(member: name, text: "is not known: see protocheck serve --help")
@@ -126,6 +130,14 @@ struct ServeConfiguration {
       agent: "protocheck serve", limits: Limits(maxBodyLength: maxBodyLength),
       compression: compression ? .standard : .none, heartbeatMilliseconds: heartbeatMilliseconds,
       pushWindow: pushWindow, maxOpenRequests: maxOpenRequests, frameRate: clientRate,
-      serviceFrameRate: serviceRate, timers: SessionTimers().scaled(by: timerScale))
+      serviceFrameRate: serviceRate)
+  }
+
+  /// The platform's limits.
+  var platform: PlatformConfiguration {
+    var platform = PlatformConfiguration()
+    platform.inboxLimit = inboxLimit
+    platform.senderLimit = senderLimit
+    return platform
   }
 }

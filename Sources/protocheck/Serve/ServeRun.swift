@@ -97,10 +97,11 @@ extension ServeSetup {
     let platform = Platform(
       storage: try openStorage(), presence: MemoryPresenceStore(),
       topics: topicMap?.map ?? TopicMap(),
-      configuration: PlatformConfiguration(), randomness: { .random(in: .min ... .max) })
+      configuration: platform, randomness: { .random(in: .min ... .max) })
     let failures = StorageFailures(logger: logger)
-    let logic = LogicService(platform, failed: failures.note, clock: LogicTime.now)
-    logic.tick(everyMilliseconds: 1_000)
+    let logic = LogicService(
+      platform, failed: failures.note, clock: LogicTime.clock(scale: timeScale))
+    logic.tick(everyMilliseconds: min(max(Int(1_000 * timeScale), 10), 1_000))
     return logic
   }
 

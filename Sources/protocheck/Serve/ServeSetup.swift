@@ -18,6 +18,9 @@ struct ServeSetup: Sendable {
   let topicMap: TopicMapFile?
   let recording: TrafficCapture?
   let fault: Fault?
+  let platform: PlatformConfiguration
+  /// How long a second of SPEC.md is, in seconds.
+  let timeScale: Double
   let logger: Logger
 
   init(_ options: Serve) throws {
@@ -30,10 +33,12 @@ struct ServeSetup: Sendable {
     isRestored = options.isRestored
     recording = try options.record.map { try TrafficCapture($0) }
     fault = options.fault
+    platform = configuration.platform
+    timeScale = options.timeScale ?? 1
     var gate = GateConfiguration(
       session: configuration.session, maxConnections: configuration.maxConnections,
       maxConnectionsPerAddress: configuration.maxConnectionsPerAddress, isGreasing: options.grease,
-      recorder: recording)
+      timeScale: timeScale, recorder: recording)
     // What was judged, and not what the name may stand for a moment later.
     gate.host = try address.ipAddress ?? SocketAddress.parts(of: options.listen).host
     gate.port = address.port ?? 0
@@ -78,7 +83,13 @@ struct ServeSetup: Sendable {
   private static func authenticator(_ options: Serve, _ configuration: ServeConfiguration) throws
     -> any Authenticator
   {
-    if options.isOpen { return OpenAuthenticator() }
+    if options.isOpen { return TestTokens(table: configuration.tokens) }
+    if !configuration.tokens.isEmpty {
+      throw ToolError(
+        .usage,
+        "the configuration has tokens, which let in whoever knows them: say --insecure-development, or leave them out"
+      )
+    }
     let now: @Sendable () -> UInt64 = { System.nanosecondsSince1970 / 1_000_000_000 }
     var table: [String: any Authenticator] = [:]
     for (domain, path) in configuration.keyFiles {

@@ -58,4 +58,24 @@ struct ExpectOptions: ParsableArguments {
       throw ToolError(.inputOutput, "cannot write \(expect): \(failure.text)")
     }
   }
+
+  /// Ends the command as the cases of a run say.
+  ///
+  /// - Parameter gone: what is said when cases are inconclusive.
+  func conclude(
+    _ cases: [CaseReport], _ expected: ExpectedFailures, isStrict: Bool, gone: String
+  ) throws {
+    if cases.contains(where: { $0.verdict == .inconclusive }) {
+      throw ToolError(.unavailable, gone)
+    }
+    if updateExpect { return }
+    let isBad = cases.contains { test in
+      switch test.verdict {
+      case .fail, .unexpectedPass: true
+      case .unsupported: isStrict
+      case .pass, .expectedFailure, .inconclusive: false
+      }
+    }
+    if isBad || !expected.stale(cases).isEmpty { throw ExitCode.findings }
+  }
 }

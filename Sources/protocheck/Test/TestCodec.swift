@@ -73,7 +73,9 @@ struct TestCodec: ParsableCommand {
       try printer.summary(result, stale: expected.stale(cases), to: &output)
     }
     for warning in ending.warnings { StandardError.say("\(command[0]): \(warning)") }
-    try finish(cases, ending, expected)
+    try expectation.conclude(
+      cases, expected, isStrict: report.strict,
+      gone: "\(command[0]): \(ending.failure ?? "it is gone")")
   }
 
   private func test(_ vectors: [Vector], _ report: (CaseReport) throws -> Void) throws
@@ -96,41 +98,9 @@ struct TestCodec: ParsableCommand {
     }
   }
 
-  /// What the run comes to.
-  private func finish(
-    _ cases: [CaseReport], _ ending: TesteeRun.Ending, _ expected: ExpectedFailures
-  )
-    throws
-  {
-    if cases.contains(where: { $0.verdict == .inconclusive }) {
-      throw ToolError(.unavailable, "\(command[0]): \(ending.failure ?? "it is gone")")
-    }
-    if expectation.updateExpect { return }
-    let isBad = cases.contains { test in
-      switch test.verdict {
-      case .fail, .unexpectedPass: true
-      case .unsupported: report.strict
-      case .pass, .expectedFailure, .inconclusive: false
-      }
-    }
-    if isBad || !expected.stale(cases).isEmpty { throw ExitCode.findings }
-  }
-
   /// The line that repeats a case.
   private func again(_ vector: Vector) -> String {
     (["protocheck", "test", "codec", "--vectors", vectors, "--run", vector.id, "--"] + command)
       .map(\.quotedForShell).joined(separator: " ")
-  }
-}
-
-extension CaseReport {
-  /// What a report says of a vector.
-  fileprivate init(_ vector: Vector, again: String) {
-    self.init(
-      id: vector.id, suite: vector.suite, file: vector.file, comment: vector.comment,
-      requirements: vector.requirements.map {
-        Requirement(id: $0, text: Specification.requirement($0)?.text ?? "")
-      }, verdict: .inconclusive, input: vector.input)
-    self.again = again
   }
 }

@@ -39,7 +39,12 @@ struct TestPrinter {
     if !test.note.isEmpty {
       for line in test.note.split(separator: "\n") { try output.line("  \(cut(String(line)))") }
     }
-    try output.line("  input: \(cut(test.input))")
+    // The steps of a scenario are a line each.
+    for (index, line) in test.input.split(separator: "\n", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      try output.line("  \(index == 0 ? "input: " : "       ")\(cut(String(line)))")
+    }
     try output.line("  again: \(test.again)")
   }
 
@@ -61,9 +66,9 @@ struct TestPrinter {
     }
     let counts = Verdict.allCases.filter { $0 == .pass || $0 == .fail || report.count($0) > 0 }
       .map { "\(report.count($0)) \($0.words)" }
+    let testee = [report.testee.name, report.testee.version].filter { !$0.isEmpty }
     try output.line(
-      "\(report.testee.name) \(report.testee.version): ".safeForTerminal
-        + counts.joined(separator: ", "))
+      "\(testee.joined(separator: " ")): ".safeForTerminal + counts.joined(separator: ", "))
   }
 
   /// Whether its cases were told of already, as unexpected passes.

@@ -1,5 +1,6 @@
-"""A server on TCP: `serve.py HOST:PORT [--topic-map FILE] [--time-scale X]`. Port 0 takes a free one; the first line of
-the output says which. Everything is kept in memory, any token is good, and the token `service` makes a service."""
+"""A server on TCP: `serve.py HOST:PORT [--topic-map FILE] [--settings FILE] [--time-scale X]`. Port 0 takes a free one;
+the first line of the output says which. Everything is kept in memory, any token is good unless the settings name it, and
+the token `service` makes a service."""
 
 from __future__ import annotations
 
@@ -8,12 +9,15 @@ import json
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from wire.account import domain_is_valid
 from wire.address import format_address, parse_address
 from wire.gate import TOPICS, TopicMap
+from wire.registry import STATUS_CODES
 from wire.serving import SocketServer
 
+NUMBERS = ("heartbeatMilliseconds", "pushWindow", "maxOpenRequests", "inboxLimit", "senderLimit")
 USAGE, BAD_INPUT, NO_INPUT, CANNOT_LISTEN = 64, 65, 66, 69
 
 
@@ -33,26 +37,57 @@ def read_topic_map(text: str) -> TopicMap:
     return topics
 
 
+def read_server_settings(text: str) -> dict[str, Any]:
+    """The member `server` of a scenario, as Vectors/README.md describes it."""
+    settings = json.loads(text)
+    if not isinstance(settings, dict):
+        raise ValueError("settings are an object")
+    for name, value in settings.items():
+        if name == "tokens":
+            if not isinstance(value, dict) or not all(_is_token(token) for token in value.values()):
+                raise ValueError("tokens are an object of {\"refuse\": STATUS} or {\"service\": true, \"reach\": [DOMAIN]}")
+        elif name not in NUMBERS:
+            raise ValueError(f"{name!r} is none of {', '.join(NUMBERS)}, tokens")
+        elif isinstance(value, bool) or not isinstance(value, int) or not 1 <= value < 2**32:
+            raise ValueError(f"{name} is no number from 1 to {2**32 - 1}")
+    return settings
+
+
+def _is_token(rule: Any) -> bool:
+    if not isinstance(rule, dict) or not set(rule) <= {"refuse", "service", "reach"}:
+        return False
+    reach = rule.get("reach", [])
+    return (rule.get("refuse", "ok") in STATUS_CODES and isinstance(rule.get("service", False), bool)
+            and isinstance(reach, list) and all(isinstance(domain, str) for domain in reach))
+
+
 def main(arguments: list[str]) -> int:
     """Listen, say where, serve until a signal comes."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("address", metavar="HOST:PORT", help="where to listen; port 0 takes a free one")
     parser.add_argument("--topic-map", metavar="FILE", help="topics by domain and content type, as JSON")
     parser.add_argument("--time-scale", metavar="X", type=float, default=1.0,
-                        help="what the deadlines of SPEC.md 6.4 are multiplied by, such as 0.01")
+                        help="how long a second of SPEC.md is here, in seconds, such as 0.05")
+    parser.add_argument("--settings", metavar="FILE", help="limits and tokens as a scenario has them, as JSON")
     try:
         options = parser.parse_args(arguments)
     except SystemExit as end:
         return USAGE if end.code else 0
+    topics, settings, name = TOPICS, {}, ""
     try:
-        topics = read_topic_map(Path(options.topic_map).read_text(encoding="utf-8")) if options.topic_map else TOPICS
+        if options.topic_map:
+            name = options.topic_map
+            topics = read_topic_map(Path(name).read_text(encoding="utf-8"))
+        if options.settings:
+            name = options.settings
+            settings = read_server_settings(Path(name).read_text(encoding="utf-8"))
     except OSError as error:
-        return _fail(NO_INPUT, f"{options.topic_map}: {error.strerror}")
+        return _fail(NO_INPUT, f"{name}: {error.strerror}")
     except ValueError as error:
-        return _fail(BAD_INPUT, f"{options.topic_map}: {error}")
+        return _fail(BAD_INPUT, f"{name}: {error}")
     try:
         host, port = parse_address(options.address)
-        server = SocketServer(host, port, topics, options.time_scale)
+        server = SocketServer(host, port, topics, options.time_scale, settings)
     except ValueError as error:
         return _fail(USAGE, str(error))
     except OSError as error:

@@ -14,11 +14,11 @@ extension ServeSuites {
       guard FileManager.default.fileExists(atPath: "/proc/self/status") else { return }
       let scratch = try Scratch()
       let config = try scratch.write(
-        Array(#"{"clientRate":{"perSecond":500,"burst":1000},"timerScale":0.1}"#.utf8),
+        Array(#"{"clientRate":{"perSecond":50,"burst":1000}}"#.utf8),
         to: "config.json")
       let server = try await ServerProcess([
         "--data", scratch.folder.appending(path: "platform.sqlite").path, "--insecure-development",
-        "--config", config.path,
+        "--config", config.path, "--time-scale", "0.1",
       ])
       let calm = try await chat(server)
       let hostile = Process()

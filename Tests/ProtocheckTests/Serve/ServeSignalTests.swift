@@ -43,9 +43,7 @@ extension ServeSuites {
     }
 
     @Test func clientsThatStayAreNotWaitedForEndlessly() async throws {
-      let scratch = try Scratch()
-      let config = try scratch.write(Array(#"{"timerScale":0.01}"#.utf8), to: "config.json")
-      let server = try await ServerProcess(Self.open + ["--config", config.path])
+      let server = try await ServerProcess(Self.open + ["--time-scale", "0.01"])
       let ann = try await TestClient(server.address, account: People.ann)
       _ = try await ann.opened()
       server.signal(SIGTERM)

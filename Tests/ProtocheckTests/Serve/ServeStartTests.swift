@@ -132,7 +132,9 @@ extension ServeSuites {
       (#"{"maxBodyLength":100}"#, "maxBodyLength"),
       (#"{"clientRate":{"perSecond":1}}"#, "clientRate"),
       (#"{"serviceRate":{"perSecond":0,"burst":1}}"#, "serviceRate.perSecond"),
-      (#"{"compression":1}"#, "compression"), (#"{"timerScale":-1}"#, "timerScale"),
+      (#"{"compression":1}"#, "compression"), (#"{"senderLimit":0}"#, "senderLimit"),
+      (#"{"tokens":[]}"#, "tokens"), (#"{"tokens":{"bad":{"refuse":"ok"}}}"#, "tokens.bad"),
+      (#"{"tokens":{"x":{"reach":[1]}}}"#, "tokens.x"), (#"{"tokens":{"x":1}}"#, "tokens.x"),
       (#"{"domains":{"58.user":"key"}}"#, "domains.58.user"), (#"{"colour":1}"#, "colour"),
       ("[]", "the file"), ("{", "the file"),
     ])
@@ -149,6 +151,7 @@ extension ServeSuites {
       arguments: [
         (["--config", "/nowhere/config.json"], 66), (["--topic-map", "/nowhere/topics.json"], 66),
         (["--fault", "lose-everything"], 64), (["--metrics", "here"], 64), (["--nope"], 64),
+        (["--time-scale", "0"], 64), (["--time-scale", "1.5"], 64), (["--time-scale", "x"], 64),
       ] as [([String], Int32)])
     func wrongArgumentsHaveTheirCodes(arguments: [String], code: Int32) async throws {
       let result = try await Tool.finish(

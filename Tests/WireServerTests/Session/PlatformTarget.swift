@@ -80,6 +80,11 @@ final class PlatformTarget: SessionTarget {
     return line.hasEnded ? .end : .nothing
   }
 
+  func arrived(on name: String) throws -> (bytes: Int, hasEnded: Bool) {
+    let line = try line(name)
+    return (line.unread.count, line.hasEnded)
+  }
+
   func close(_ name: String) throws {
     try line(name).session.receiveEnd(at: now)
     work()

@@ -10,9 +10,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from serve import read_topic_map
+from serve import read_server_settings, read_topic_map
 from tests.live import PATIENCE_S, PYTHON, Line, ServerProcess, server
 from wire.address import format_address, parse_address
+from wire.scenario import login_frames
 
 CMI = "AQIDBAUGBwgJCgsMDQ4PEA=="
 
@@ -84,9 +85,43 @@ class ServeTests(unittest.TestCase):
         for bad in ("x", "[]", '{"D":{}}', '{"d":[]}', '{"d":{"im.text":1}}', '{"d":{"im.text":""}}'):
             self.assertRaises(ValueError, read_topic_map, bad)
 
+    def test_settings(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "settings.json"
+            path.write_text('{"inboxLimit":1,"tokens":{"bad":{"refuse":"unauthorized"}}}', encoding="utf-8")
+            with server("--settings", str(path)) as served, Line(served.address) as line, Line(served.address) as other:
+                line.login("u1@d", "a")
+                for number in (3, 4):
+                    line.send({"header": {"command": "c2c", "sequence": number},
+                               "body": {"to": {"domain": "d", "uid": "u2"}, "contentType": "im.text", "content": "e30=",
+                                        "clientMessageId": {"parts": [[chr(number), 16]]}}})
+                self.assertEqual([line.receive()["header"]["status"] for _ in range(2)], ["ok", "inboxFull"])
+                other.send(*login_frames({"login": "x", "account": "u3@d", "device": "a", "attempt": 1, "token": "bad"}))
+                statuses = [other.receive()["header"]["status"] for _ in range(2)]
+                self.assertEqual(statuses, ["ok", "unauthorized"])
+        for bad in ("x", "[]", '{"colour":1}', '{"pushWindow":0}', '{"pushWindow":true}', '{"tokens":[]}',
+                    '{"tokens":{"x":1}}', '{"tokens":{"x":{"refuse":"nothing"}}}', '{"tokens":{"x":{"reach":[1]}}}'):
+            self.assertRaises(ValueError, read_server_settings, bad)
+
+    def test_times_to_live_run_faster_too(self) -> None:
+        with server("--time-scale", "0.02") as served:
+            with Line(served.address) as line:
+                line.login("u1@d", "a")
+                line.send({"header": {"command": "c2c", "sequence": 3},
+                           "body": {"to": {"domain": "d", "uid": "u2"}, "contentType": "im.text", "content": "e30=",
+                                    "clientMessageId": CMI, "delivery": {"timeToLiveS": 20}}})
+                self.assertEqual(line.receive()["body"]["stage"], "STAGE_STORED")
+                # Silence of 90 s ends the connection, 1.8 s here: by then the 20 s of the message are over.
+                self.assertEqual(line.receive()["body"]["status"], 4)
+            with Line(served.address) as line:
+                line.login("u2@d", "a")
+                line.send({"header": {"command": "get-offline-msg", "sequence": 3}})
+                self.assertNotIn("messages", line.receive()["body"])
+
     def test_calls_that_cannot_be_done(self) -> None:
         for arguments, code in ((["127.0.0.1"], 64), (["127.0.0.1:0", "--time-scale", "0"], 64), ([], 64),
-                                (["127.0.0.1:0", "--topic-map", "/nothing/here"], 66)):
+                                (["127.0.0.1:0", "--topic-map", "/nothing/here"], 66),
+                                (["127.0.0.1:0", "--settings", "/nothing/here"], 66)):
             done = subprocess.run([sys.executable, str(PYTHON / "serve.py"), *arguments], capture_output=True,
                                   timeout=PATIENCE_S, check=False)
             self.assertEqual((done.returncode, done.stdout), (code, b""), arguments)

@@ -24,6 +24,10 @@ class Clock:
         """What it shows."""
         return self._beginning + int((time.monotonic() - self._started) * 1_000 / self.scale)
 
+    def platform_now(self) -> int:
+        """The time of the platform, which may be set: as fast as this clock, from when it was made."""
+        return self._beginning + int((wall_ms() - self._beginning) / self.scale)
+
     def seconds_until(self, when: int) -> float:
         """Real seconds until it shows this time; 0 when it is over."""
         return max(0, when - self.now()) * self.scale / 1_000

@@ -15,6 +15,14 @@ TopicMap = dict[tuple[str, str], str]
 TOPICS: TopicMap = {("58.driver", "im.location-track"): "gps", ("58.user", "im.app-event"): "events"}
 
 
+def read_settings(server: dict[str, Any]) -> tuple[Settings, Limits, dict[str, Any]]:
+    """How a server is set up, as the member `server` of a scenario says it; what it leaves out is the standard's."""
+    chosen = Settings(server.get("heartbeatMilliseconds", 60_000), server.get("pushWindow", 256),
+                      server.get("maxOpenRequests", 64))
+    limits = Limits(server.get("inboxLimit", 10_000), server.get("senderLimit", 1_000))
+    return chosen, limits, server.get("tokens", {})
+
+
 @dataclass
 class _Line:
     session: Session

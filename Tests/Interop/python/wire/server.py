@@ -7,9 +7,8 @@ from typing import Any, Optional
 
 from .codec import decode_body
 from .frame import Decoder, NeedMore
-from .gate import TOPICS, Gate
-from .inbox import Limits
-from .session import CLOSED, ENDING, Session, Settings
+from .gate import TOPICS, Gate, read_settings
+from .session import CLOSED, ENDING, Session
 
 BEGINNING = 1_800_000_000_000
 
@@ -24,10 +23,8 @@ class Server:
     """A gate and what its clients have read; a connection is known by its name in the scenario."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        chosen = Settings(settings.get("heartbeatMilliseconds", 60_000), settings.get("pushWindow", 256),
-                          settings.get("maxOpenRequests", 64))
-        limits = Limits(settings.get("inboxLimit", 10_000), settings.get("senderLimit", 1_000))
-        self._gate = Gate(chosen, limits, settings.get("tokens", {}), TOPICS, self._flush, BEGINNING, BEGINNING)
+        chosen, limits, tokens = read_settings(settings)
+        self._gate = Gate(chosen, limits, tokens, TOPICS, self._flush, BEGINNING, BEGINNING)
         self._clients: dict[int, _Client] = {}
         self._names: dict[str, int] = {}
 

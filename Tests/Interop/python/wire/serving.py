@@ -5,13 +5,12 @@ from __future__ import annotations
 import selectors
 import socket
 from dataclasses import dataclass
-from typing import Optional
+from typing import Any, Optional
 
 from .address import family_of
-from .clock import Clock, wall_ms
-from .gate import TOPICS, Gate, TopicMap
-from .inbox import Limits
-from .session import CLOSED, ENDING, Session, Settings
+from .clock import Clock
+from .gate import TOPICS, Gate, TopicMap, read_settings
+from .session import CLOSED, ENDING, Session
 from .sessioncore import MOST_UNSENT
 
 MOST_CONNECTIONS = 1_000
@@ -32,9 +31,10 @@ class SocketServer:
     """A server that listens from the beginning and serves in `run`."""
 
     def __init__(self, host: str, port: int, topics: TopicMap = TOPICS, scale: float = 1.0,
-                 settings: Optional[Settings] = None) -> None:
+                 settings: Optional[dict[str, Any]] = None) -> None:
         self._clock = Clock(scale)
-        self._gate = Gate(settings or Settings(), Limits(), {}, topics, self._flush, self._clock.now(), wall_ms())
+        chosen, limits, tokens = read_settings(settings or {})
+        self._gate = Gate(chosen, limits, tokens, topics, self._flush, self._clock.now(), self._clock.platform_now())
         self._peers: dict[int, _Peer] = {}
         self._listener = socket.create_server((host, port), family=family_of(host), backlog=128)
         self._listener.setblocking(False)
@@ -71,7 +71,7 @@ class SocketServer:
     def _turn(self) -> bool:
         deadline = self._gate.deadline
         ready = self._selector.select(None if deadline is None else self._clock.seconds_until(deadline))
-        self._gate.now, self._gate.platform_now = self._clock.now(), wall_ms()
+        self._gate.now, self._gate.platform_now = self._clock.now(), self._clock.platform_now()
         for key, events in ready:
             if key.fileobj is self._wake:
                 return False
