@@ -49,7 +49,8 @@ struct TestCodec: ParsableCommand {
     let all = try VectorSelection.read(vectors)
     let chosen = try selection.select(from: all, of: vectors).filter(VectorRunner.canRun)
     if chosen.isEmpty {
-      throw ToolError(.usage, "only scenarios of sessions are chosen, and these need a server")
+      throw ToolError(
+        .usage, "only scenarios are chosen, and these need a server, or protocheck test client")
     }
     let expected = try expectation.read(for: all)
     let started = System.nanosecondsSince1970
@@ -125,7 +126,7 @@ struct TestCodec: ParsableCommand {
 
 extension CaseReport {
   /// What a report says of a vector.
-  fileprivate init(_ vector: Vector, again: String) {
+  init(_ vector: Vector, again: String) {
     self.init(
       id: vector.id, suite: vector.suite, file: vector.file, comment: vector.comment,
       requirements: vector.requirements.map {

@@ -75,6 +75,7 @@ extension Vector {
     case .content(let test): test.bytes.hexadecimal
     case .stream(let test): test.chunks.map(\.hexadecimal).joined(separator: " ")
     case .session(let test): "\(test.steps.count) steps"
+    case .client(let test): "\(test.steps.count) steps"
     }
   }
 }

@@ -122,7 +122,7 @@ class ClientProcess:
 class ClientTesteeTests(unittest.TestCase):
     def test_two_clients_chat(self) -> None:
         with server("--time-scale", str(SCALE)) as served, ClientProcess() as first, ClientProcess() as second:
-            self.assertEqual(first.hello["hello"]["features"], ["client"])
+            self.assertEqual(first.hello["hello"]["features"], ["client", "timeScale", "hold", "position"])
             first.start(served.address, "u1@58.user")
             second.start(served.address, "u2@58.user")
             id = first.send("u2@58.user", "how are you?")
