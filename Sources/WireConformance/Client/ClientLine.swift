@@ -20,6 +20,8 @@ final class ClientLine {
   private var waiting: Outcome.FrameJSON?
   /// The request that a step has found last.
   var asked: Outcome.FrameJSON?
+  /// The last sequence that the client has acked where no step asked for it.
+  var acked: UInt64 = 0
 
   init(_ socket: ClientSocket) { self.socket = socket }
 

@@ -137,6 +137,7 @@ extension ClientScript {
     let body: JSONValue = inbox.members.isEmpty ? [:] : ["inbox": .object(inbox)]
     guard let bytes = try? ClientScript.answer(frame.header, status: "ok", body).bytes(values)
     else { return false }
+    if command == "c2c-ack" { line.acked = ClientScript.through(frame) }
     pipe.note(false, "answered by itself: \(hex(bytes))")
     line.send(bytes)
     return true
@@ -161,17 +162,23 @@ extension ClientScript {
     let ack = FramePattern(
       header: ["kind": "request", "command": "c2c-ack"], body: nil, bodyHex: nil)
     let line = try line(name)
-    var last: UInt64 = 0
+    // It may have come while another step waited for something else.
+    var last = line.acked
+    if last > through { throw Failed("ack", "up to \(through)", "\(last)") }
     while last < through {
       guard let found = try await next(name, [ack], orClose: false) else { return }
       try compare(ack, found)
-      let sequence = UInt64(found.body?["through"]?.stringValue ?? "0") ?? 0
+      let sequence = ClientScript.through(found)
       guard sequence > last, sequence <= through else {
         throw Failed("ack", "above \(last), and up to \(through)", "\(sequence)")
       }
       last = sequence
       answerByItself(found, on: line)
     }
+  }
+
+  private static func through(_ ack: Outcome.FrameJSON) -> UInt64 {
+    UInt64(ack.body?["through"]?.stringValue ?? "0") ?? 0
   }
 
   private func events(_ kind: String, _ least: Int) async throws {
