@@ -8,6 +8,20 @@ struct ClientEnvironment: Sendable {
   var wallClock: @Sendable () -> UInt64 = ClientEnvironment.millisecondsSince1970
   /// For waiting times.
   var random = ClientRandomness(SystemRandomNumberGenerator())
+  /// How long a second of the client takes, in seconds.
+  var timeScale = 1.0
+
+  /// An environment whose clocks are faster or slower than the system's from now on.
+  static func scaled(by scale: Double) -> ClientEnvironment {
+    let beginning = millisecondsSince1970()
+    let started = ContinuousClock.now
+    var environment = ClientEnvironment()
+    environment.timeScale = scale
+    environment.wallClock = {
+      beginning + UInt64((ContinuousClock.now - started) / .milliseconds(1) / scale)
+    }
+    return environment
+  }
 
   /// Milliseconds since 1970-01-01T00:00:00Z, by the system's clock.
   static func millisecondsSince1970() -> UInt64 {

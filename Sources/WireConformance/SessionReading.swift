@@ -189,7 +189,7 @@ extension SessionTest.Opening {
 }
 
 extension SessionTest.Sending {
-  fileprivate init(_ step: StrictObject) throws(VectorError) {
+  init(_ step: StrictObject) throws(VectorError) {
     if let wire = step.optional("wire") {
       try step.refuse(["frame", "frames", "bytes"], because: "wire is there")
       self = .bytes(try wire.bytes())
@@ -218,15 +218,14 @@ extension FramePattern {
     "version", "kind", "flags", "command", "commandID", "status", "statusCode", "sequence",
   ]
 
-  fileprivate static func list(_ place: Place, _ comes: Bool) throws(VectorError) -> [FramePattern]
-  {
+  static func list(_ place: Place, _ comes: Bool) throws(VectorError) -> [FramePattern] {
     var frames: [FramePattern] = []
     for frame in try place.elements() { frames.append(try FramePattern(frame, comes: comes)) }
     if frames.isEmpty { throw place.error("is empty") }
     return frames
   }
 
-  fileprivate init(_ place: Place, comes: Bool) throws(VectorError) {
+  init(_ place: Place, comes: Bool) throws(VectorError) {
     let object = try StrictObject(place, members: ["header", "body", "bodyHex"])
     let header = try StrictObject(try object.needed("header"), members: Self.headerMembers)
     if (header.optional("command") == nil) == (header.optional("commandID") == nil) {

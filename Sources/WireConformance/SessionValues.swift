@@ -23,7 +23,8 @@ struct SessionValues: Equatable {
 
   /// An object that stands for a value.
   private enum Special {
-    case bind(String), other(String), same(String, plus: UInt64), parts([JSONValue])
+    case bind(String), other(String), above(String), same(String, plus: UInt64), parts([JSONValue])
+    case atMost(UInt64)
 
     init?(_ value: JSONValue) {
       guard let members = value.objectValue?.members, (1...2).contains(members.count) else {
@@ -34,6 +35,10 @@ struct SessionValues: Equatable {
         self = .bind(name)
       } else if names == ["other"], let name = value["other"]?.stringValue {
         self = .other(name)
+      } else if names == ["above"], let name = value["above"]?.stringValue {
+        self = .above(name)
+      } else if names == ["atMost"], let most = value["atMost"]?.stringValue.flatMap(UInt64.init) {
+        self = .atMost(most)
       } else if names.isSubset(of: ["same", "plus"]), let name = value["same"]?.stringValue {
         self = .same(name, plus: value["plus"]?.numberValue?.uint64 ?? 0)
       } else if names == ["parts"], let parts = value["parts"]?.arrayValue {
@@ -49,7 +54,7 @@ struct SessionValues: Equatable {
     switch Special(value) {
     case .same(let name, let plus): return try same(name, plus)
     case .parts(let parts): return SessionValues.joined(parts)
-    case .bind, .other, nil: break
+    case .bind, .other, .above, .atMost, nil: break
     }
     switch value {
     case .array(let elements):
@@ -82,6 +87,17 @@ struct SessionValues: Equatable {
           Mismatch(what: path, expected: "another than \(name)", actual: "\(found)"))
       }
       return
+    case .above(let name):
+      let least = try number(of: name)
+      if SessionValues.number(found) <= least {
+        mismatches.append(Mismatch(what: path, expected: "above \(least)", actual: "\(found)"))
+      }
+      return
+    case .atMost(let most):
+      if SessionValues.number(found) > most {
+        mismatches.append(Mismatch(what: path, expected: "at most \(most)", actual: "\(found)"))
+      }
+      return
     case .same(let name, let plus): wanted = try same(name, plus)
     case .parts(let parts): wanted = SessionValues.joined(parts)
     case nil: break
@@ -110,11 +126,17 @@ struct SessionValues: Equatable {
 
   /// A bound value, or the number that is so much above it; a zero is a default, and so absent.
   private func same(_ name: String, _ plus: UInt64) throws(Unbound) -> JSONValue {
-    let held = try value(of: name)
-    if plus == 0 { return held }
-    let sum = (UInt64(held.stringValue ?? "0") ?? 0) &+ plus
+    if plus == 0 { return try value(of: name) }
+    let sum = try number(of: name) &+ plus
     return sum == 0 ? .null : .string(String(sum))
   }
+
+  private func number(of name: String) throws(Unbound) -> UInt64 {
+    SessionValues.number(try value(of: name))
+  }
+
+  /// A number of 64 bits as bodies have it; 0 where it is absent.
+  private static func number(_ value: JSONValue) -> UInt64 { UInt64(value.stringValue ?? "0") ?? 0 }
 
   /// The object with the suffixes behind the uid of an account and behind topics and their content types.
   private func suffixed(_ object: JSONObject) -> JSONObject {

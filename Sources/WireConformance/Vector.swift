@@ -51,6 +51,8 @@ public struct Vector: Sendable {
     case content(ContentTest)
     /// Clients drive a server.
     case session(SessionTest)
+    /// A server drives a client.
+    case client(ClientTest)
   }
 }
 

@@ -24,6 +24,8 @@ public struct VectorFile: Sendable {
     case accountText = "account-text"
     /// What a server does with frames, in time.
     case session
+    /// What a client does with frames, in time.
+    case client
   }
 
   /// What it is called, from the folder of all vectors.

@@ -13,6 +13,7 @@ extension Vector {
       case .accountText: ["text", "domain", "uid"]
       case .contentValue: ContentTest.members
       case .session: SessionTest.members
+      case .client: ClientTest.members
       default: ["wire", "limits", "expect", "error", "outcomes", "canonical", "flags"]
       }
     let object = try StrictObject(place, members: Vector.common.union(members))
@@ -38,6 +39,9 @@ extension Vector {
     case .session:
       if result == .invalid { throw place.error("a scenario is valid or acceptable") }
       test = .session(try SessionTest(object, isAcceptable: result == .acceptable))
+    case .client:
+      if result == .invalid { throw place.error("a scenario is valid or acceptable") }
+      test = .client(try ClientTest(object, isAcceptable: result == .acceptable))
     default: test = .stream(try Vector.stream(object, result))
     }
   }

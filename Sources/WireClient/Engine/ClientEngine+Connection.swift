@@ -232,7 +232,7 @@ extension ClientEngine {
     guard current == nil else { return }
     set(
       .waiting(
-        until: ContinuousClock.now.advanced(by: .milliseconds(at - now)), after: reason))
+        until: ContinuousClock.now.advanced(by: realTime(at - now)), after: reason))
   }
 
   /// What was asked on a connection will not be answered.

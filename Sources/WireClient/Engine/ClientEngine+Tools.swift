@@ -5,6 +5,15 @@ import NIOCore
 package import WireProtocol
 
 extension WireClient {
+  /// A client all of whose waits and deadlines take another time, but for opening a connection.
+  ///
+  /// - Parameter timeScale: how long a second takes, in seconds: above 0 and at most 1,000.
+  package convenience init(
+    _ configuration: ClientConfiguration, store: any ClientStore, timeScale: Double
+  ) {
+    self.init(configuration, store: store, environment: .scaled(by: timeScale))
+  }
+
   /// Where the platform has last said that the inbox stands.
   package var inboxState: InboxState { get async { await engine.inboxState } }
 

@@ -147,8 +147,8 @@ extension ClientEngine {
     }
     let now = now
     // Never at once, so that no deadline that nobody can meet keeps the loop from its other work.
-    let wait = Int64(max(deadline - now, 1))
-    let task = eventLoop.scheduleTask(in: .milliseconds(wait)) { [weak self] in
+    let wait = realTime(max(deadline - now, 1))
+    let task = eventLoop.scheduleTask(in: TimeAmount(wait)) { [weak self] in
       guard let self else { return }
       assumeIsolated { $0.wake() }
     }

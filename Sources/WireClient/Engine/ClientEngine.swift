@@ -107,7 +107,17 @@ actor ClientEngine {
 
   /// Of connections: it goes on by itself, whatever the clock is set to.
   var now: SessionTime {
-    SessionTime(milliseconds: eventLoop.now.uptimeNanoseconds / 1_000_000)
+    let nanoseconds = eventLoop.now.uptimeNanoseconds
+    guard environment.timeScale != 1 else {
+      return SessionTime(milliseconds: nanoseconds / 1_000_000)
+    }
+    return SessionTime(
+      milliseconds: UInt64(Double(nanoseconds) / 1_000_000 / environment.timeScale))
+  }
+
+  /// How long so many milliseconds take.
+  func realTime(_ milliseconds: UInt64) -> Duration {
+    .nanoseconds(1) * (Double(milliseconds) * 1_000_000 * environment.timeScale)
   }
 
   /// Of messages: it goes on over restarts.

@@ -24,7 +24,7 @@ struct CaseProgress {
     answers = Array(repeating: nil, count: test?.asks.count ?? 0)
     if test == nil {
       self.report.verdict = .unsupported
-      self.report.note = "a session needs a server"
+      self.report.note = "a scenario needs a server or a client"
       isDone = true
     }
   }

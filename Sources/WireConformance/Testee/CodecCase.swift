@@ -34,7 +34,7 @@ struct CodecCase: Sendable {
       } else {
         needs = [.content]
       }
-    case .session: return nil
+    case .session, .client: return nil
     }
   }
 

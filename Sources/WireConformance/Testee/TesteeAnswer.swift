@@ -83,7 +83,7 @@ enum TesteeAnswer: Sendable {
     return (Int(id), answer)
   }
 
-  fileprivate static func object(_ line: [UInt8]) throws(TesteeGarbage) -> JSONObject {
+  static func object(_ line: [UInt8]) throws(TesteeGarbage) -> JSONObject {
     do throws(JSONError) {
       if let object = try JSONValue(decoding: line, limits: .file).objectValue { return object }
     } catch {

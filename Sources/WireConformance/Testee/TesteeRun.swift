@@ -67,7 +67,7 @@ public final class TesteeRun {
     self.describe = describe
   }
 
-  /// Runs the vectors; scenarios of sessions are unsupported. Returns when all children are gone.
+  /// Runs the vectors; scenarios are unsupported. Returns when all children are gone.
   ///
   /// - Parameters:
   ///   - isStopped: is asked several times a second.

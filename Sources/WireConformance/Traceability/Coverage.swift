@@ -59,7 +59,7 @@ public struct Coverage: Sendable {
     for vector in vectors {
       for id in Set(vector.requirements) {
         guard let place = places[id] else { continue }
-        if case .session = vector.test {
+        if vector.isScenario {
           found[place].scenarios += 1
           continue
         }

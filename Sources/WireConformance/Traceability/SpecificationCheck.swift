@@ -80,7 +80,7 @@ extension Vector {
     case .stream(let test): test.bytes
     case .content(let test): test.bytes
     case .accountText(let text, _): Array(text.utf8)
-    case .session: nil
+    case .session, .client: nil
     }
   }
 }

@@ -92,7 +92,13 @@ extension Traceability {
 }
 
 extension Vector {
-  fileprivate var isScenario: Bool { if case .session = test { true } else { false } }
+  /// Whether it is steps of a session.
+  var isScenario: Bool {
+    switch test {
+    case .session, .client: true
+    case .stream, .accountText, .content: false
+    }
+  }
 }
 
 extension VectorFile.Suite {
@@ -106,6 +112,7 @@ extension VectorFile.Suite {
     case .compression: "WP-CMP"
     case .content, .contentValue: "WP-CNT"
     case .session: "WP-SES"
+    case .client: "WP-CLI"
     }
   }
 }

@@ -46,19 +46,13 @@ public struct SessionEnd: Sendable, Hashable {
       retryAfterMilliseconds: failure.retryAfterMilliseconds)
   }
 
-  /// The end that a goaway announces; one that cannot be read is one all the same.
-  init(goaway frame: FrameView, _ arena: inout BodyArena) {
+  /// The end that a goaway announces.
+  init(goaway frame: FrameView, _ arena: inout BodyArena) throws(WireError) {
+    let goaway = Goaway(try frame.body(Goaway.self, in: &arena))
     side = .peer
-    do throws(WireError) {
-      let goaway = Goaway(try frame.body(Goaway.self, in: &arena))
-      status = goaway.status
-      text = goaway.text
-      retryAfterMilliseconds = goaway.retryAfterMilliseconds
-    } catch {
-      status = .protocolViolation
-      text = "a malformed goaway: \(error)"
-      retryAfterMilliseconds = 0
-    }
+    status = goaway.status
+    text = goaway.text
+    retryAfterMilliseconds = goaway.retryAfterMilliseconds
   }
 }
 

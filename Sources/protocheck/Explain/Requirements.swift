@@ -196,6 +196,8 @@ enum Specification {
     Requirement("WP-6.4-2", #"Only complete frames without a fault of framing (2.6) MUST count as a sign of life."#),
     Requirement("WP-6.4-3", #"The deadlines of a header, a body and a frame of the client MUST NOT run while the server does not read."#),
     Requirement("WP-6.4-4", #"The deadline of login MUST NOT run while the platform judges a login."#),
+    Requirement("WP-6.4-5", #"A client MUST end a connection on which the deadline of the answer to hello, of login or of the answer to keepalive passes."#),
+    Requirement("WP-6.4-6", #"A client MAY end one on which the deadline of a header or a body passes; without it, keepalive tells."#),
     Requirement("WP-6.5-1", #"A client MUST send keepalive when it has sent nothing for one heartbeat."#),
     Requirement("WP-6.5-2", #"A client MAY send it earlier."#),
     Requirement("WP-6.5-3", #"A server MAY send keepalive to learn whether a client lives."#),

@@ -49,7 +49,8 @@ struct TestCodec: ParsableCommand {
     let all = try VectorSelection.read(vectors)
     let chosen = try selection.select(from: all, of: vectors).filter(VectorRunner.canRun)
     if chosen.isEmpty {
-      throw ToolError(.usage, "only scenarios of sessions are chosen, and these need a server")
+      throw ToolError(
+        .usage, "only scenarios are chosen, and these need a server, or protocheck test client")
     }
     let expected = try expectation.read(for: all)
     let started = System.nanosecondsSince1970

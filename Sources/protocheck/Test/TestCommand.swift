@@ -7,5 +7,5 @@ struct TestCommand: ParsableCommand {
     commandName: "test",
     abstract: "Tests an implementation of the protocol with the vectors.",
     discussion: "Docs/conformance.md says how an implementation in any language is plugged in.",
-    subcommands: [TestCodec.self, TestServer.self, TestReportCommand.self])
+    subcommands: [TestCodec.self, TestServer.self, TestClient.self, TestReportCommand.self])
 }

@@ -76,6 +76,7 @@ extension Vector {
     case .stream(let test): test.chunks.map(\.hexadecimal).joined(separator: " ")
     case .session(let test):
       test.script.enumerated().map { "\($0 + 1): \($1)" }.joined(separator: "\n")
+    case .client(let test): "\(test.steps.count) steps"
     }
   }
 }

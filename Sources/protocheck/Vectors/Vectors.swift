@@ -28,7 +28,7 @@ struct VectorsRun: ParsableCommand {
     abstract: "Runs test vectors against the Swift codec.",
     discussion: """
       Each vector that fails is printed with the text of its requirements, what was expected, what came out, its \
-      bytes, and the command that repeats just it. Scenarios of sessions need a server: they are counted and not run. \
+      bytes, and the command that repeats just it. Scenarios need a server or a client: they are counted and not run. \
       Exit code 0: all that were run passed; 1: some failed; 64: no vector matched; \
       65: a file is not as Vectors/README.md says.
       """)
@@ -52,7 +52,7 @@ struct VectorsRun: ParsableCommand {
     if runnable.isEmpty {
       throw ToolError(
         .usage,
-        "only scenarios of sessions are chosen, and these need a server: this command runs vectors against the codec"
+        "only scenarios are chosen, and these need a server or a client: this command runs vectors against the codec"
       )
     }
     var failed = 0
@@ -75,7 +75,7 @@ struct VectorsRun: ParsableCommand {
       let notRun = vectors.count - runnable.count
       switch format {
       case .text:
-        let rest = notRun == 0 ? "" : ", \(notRun) not run: sessions need a server"
+        let rest = notRun == 0 ? "" : ", \(notRun) not run: scenarios need a server or a client"
         try output.line("\(passed) passed, \(failed) failed\(rest)")
       case .json:
         try report.summary(passed: passed, failed: failed, notRun: notRun, to: &output)

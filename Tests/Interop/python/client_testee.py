@@ -26,7 +26,7 @@ from wire.proto import Message
 from wire.registry import STATUSES
 from wire.rules import check
 
-FEATURES = ["client"]
+FEATURES = ["client", "timeScale", "hold", "position"]
 CHUNK = 65_536
 STAGES = ("unspecified", "accepted", "stored", "delivered", "read")
 
@@ -48,8 +48,10 @@ class Testee:
         self._logout: Optional[Request] = None
         self._stop: Optional[Request] = None
         self._rest = b""
+        # Messages that are handled only when the runner says so, by their ids; None when each is as soon as it is told.
+        self._held: Optional[dict[str, Message]] = None
         self._handlers: dict[str, Callable[[Request], Optional[Json]]] = {
-            "start": self._started, "send": self._sent, "logout": self._logged_out, "stop": self._stopped}
+            "start": self._started, "send": self._sent, "handled": self._handled, "logout": self._logged_out, "stop": self._stopped}
 
     def run(self) -> None:
         """Work until the input ends."""
@@ -104,6 +106,7 @@ class Testee:
             raise BadRequest(str(error), request.id) from None
         token = request.text("token").encode("utf-8")
         identity = Identity(account, request.text("device"), token, wall_ms())
+        self._held = {} if request.flag("holds", False) else None
         epoch, cursor = request.whole("epoch", 0), request.whole("cursor", 0)
         if cursor and not epoch:
             raise BadRequest("a cursor needs its epoch", request.id)
@@ -136,6 +139,14 @@ class Testee:
         if named != content_type:
             raise BadRequest(f"the content says that its type is {named!r}", request.id)
         return {"clientMessageId": client.send(command, Message(kind, values), self._clock.now()).hex()}
+
+    def _handled(self, request: Request) -> Optional[Json]:
+        client = self._client(request)
+        message = (self._held or {}).pop(request.text("messageId"), None)
+        if message is None:
+            raise BadRequest("no such message waits to be handled", request.id)
+        client.handled(message, self._clock.now())
+        return {}
 
     def _logged_out(self, request: Request) -> Optional[Json]:
         self._client(request).logout()
@@ -210,7 +221,9 @@ class Testee:
             line.update(messageId=values["message_id"],
                         stage=STAGES[stage] if 0 <= stage < len(STAGES) else str(stage))
         pipe.say(json.dumps(line))
-        if event.kind == "message":
+        if event.kind == "message" and self._held is not None:
+            self._held[values["message"].get("id")] = values["message"]
+        elif event.kind == "message":
             # Written down, it is in the runner's hands.
             client.handled(values["message"], self._clock.now())
 

@@ -16,7 +16,8 @@ SOURCE = "Tests/Interop/python/make_vectors.py"
 MODULES = ("frames", "streams", "commands", "encoding", "strings", "fields", "unknown", "accounts",
            "compression", "contents", "contenttypes", "contentjson", "contentrows",
            "contentenvelope", "contentspans", "contentwords", "contentnested", "session_opening",
-           "session_login", "session_time", "session_sending", "session_inbox", "session_topics")
+           "session_login", "session_time", "session_sending", "session_inbox", "session_topics",
+           "client_opening", "client_framing", "client_connection", "client_sending", "client_inbox")
 
 
 def render(theme: Theme) -> str:

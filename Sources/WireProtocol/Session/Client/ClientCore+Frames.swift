@@ -63,7 +63,11 @@ extension ClientCore {
       happened(
         .answered(
           RequestTicket(command: header.command, sequence: header.sequence), answer))
-      if case .logout = answer {
+      guard header.command == .logout else { return }
+      // Also when it is refused: the number says whether it is asked for again, on another connection.
+      if case .refused(let status, let failure) = answer {
+        finish(SessionEnd(refusal: status, failure))
+      } else {
         finish(SessionEnd(side: .local, status: nil, text: "logged out"))
       }
     }
@@ -180,7 +184,7 @@ extension ClientCore {
   ) throws(WireError) {
     switch frame.header.command {
     case .goaway:
-      let end = SessionEnd(goaway: frame, &tools.arena)
+      let end = try SessionEnd(goaway: frame, &tools.arena)
       guard end.status == .draining, phase == .open else { return finish(end) }
       // Said twice, it gives no more time.
       guard !isDraining else { break }

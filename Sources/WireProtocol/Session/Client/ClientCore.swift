@@ -46,8 +46,8 @@ struct ClientCore: Sendable {
     pendingLogin = login
   }
 
-  /// What the client said that it accepts.
-  var receiveLimits: Limits { Limits(announced: hello.limits) }
+  /// What the client said that it accepts; before login what nobody may pass (WP-11-4).
+  var receiveLimits: Limits { phase == .open ? Limits(announced: hello.limits) : .beforeLogin }
 
   /// One place is kept for keepalive, where there is more than one.
   var freeRequests: Int {

@@ -118,7 +118,10 @@ extension ServerCore {
       ignoredFrames += 1
       return
     }
-    end = SessionEnd(goaway: frame, &tools.arena)
+    // Whatever it says, nothing comes behind it.
+    end =
+      (try? SessionEnd(goaway: frame, &tools.arena))
+      ?? SessionEnd(side: .peer, status: .protocolViolation, text: "goaway cannot be read")
     close()
   }
 

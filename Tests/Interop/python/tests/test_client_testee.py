@@ -25,9 +25,10 @@ def text(words: str) -> str:
 class ClientProcess:
     """`client_testee.py`, and everything it has said."""
 
+    command = [sys.executable, str(PYTHON / "client_testee.py")]
+
     def __init__(self) -> None:
-        self._process = subprocess.Popen([sys.executable, str(PYTHON / "client_testee.py")], stdin=subprocess.PIPE,
-                                         stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._lines: "queue.Queue[Optional[Json]]" = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -122,7 +123,7 @@ class ClientProcess:
 class ClientTesteeTests(unittest.TestCase):
     def test_two_clients_chat(self) -> None:
         with server("--time-scale", str(SCALE)) as served, ClientProcess() as first, ClientProcess() as second:
-            self.assertEqual(first.hello["hello"]["features"], ["client"])
+            self.assertEqual(first.hello["hello"]["features"], ["client", "timeScale", "hold", "position"])
             first.start(served.address, "u1@58.user")
             second.start(served.address, "u2@58.user")
             id = first.send("u2@58.user", "how are you?")

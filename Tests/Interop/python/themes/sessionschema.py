@@ -47,6 +47,7 @@ def session_definitions(common: Json, hexadecimal: Json) -> Json:
         "type": "array", "minItems": 2, "maxItems": 2, "items": False,
         "prefixItems": [{"type": "string", "minLength": 1}, {"type": "integer", "minimum": 1, "maximum": 2**20}]}}
     value = {"oneOf": [_object({"bind": _NAME}, ["bind"]), _object({"other": _NAME}, ["other"]),
+                       _object({"above": _NAME}, ["above"]), _object({"atMost": _DIGITS}, ["atMost"]),
                        _object({"same": _NAME, "plus": {"type": "integer", "minimum": 1}}, ["same"]),
                        _object({"parts": parts}, ["parts"])]}
     test = _object({**common, "result": {"enum": ["valid", "acceptable"]}, "server": server,

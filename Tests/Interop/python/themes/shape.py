@@ -9,6 +9,7 @@ from wire.registry import KINDS
 from wire.schema import Field, wire_schema
 from wire.vectorshape import CODES, LAYERS, LEVELS, PHASES, SUITES, TEST_FLAGS
 
+from .clientschema import client_definitions
 from .sessionschema import session_definitions
 
 Json = dict[str, Any]
@@ -83,14 +84,14 @@ def schema() -> Json:
                    "tests": {"type": "array", "minItems": 1, "items": {}}},
                   ["schema", "suite", "source", "numberOfTests", "tests"],
                   allOf=[_tests_of("account-text", "accountTest"), _tests_of("content-value", "contentTest"),
-                         _tests_of("session", "sessionTest"),
-                         _tests_of({"not": {"enum": ["account-text", "content-value", "session"]}}, "test")]),
+                         _tests_of("session", "sessionTest"), _tests_of("client", "clientTest"),
+                         _tests_of({"not": {"enum": ["account-text", "content-value", "session", "client"]}}, "test")]),
         "$defs": {
             "hex": {"type": "string", "pattern": "^([0-9a-f]{2})*$"},
             "test": _test(),
             "accountTest": _account_test(),
             "contentTest": _content_test(),
-            **session_definitions(_common(), HEX),
+            **session_definitions(_common(), HEX), **client_definitions(_common(), HEX),
             "expect": expect, "error": fault, "outcome": outcome, "frame": frame, "header": header,
             "body": {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in messages]},
             **{name: _message(name) for name in messages},
@@ -105,7 +106,7 @@ def _tests_of(suite: Any, name: str) -> Json:
 
 
 def _common() -> Json:
-    return {"id": {"type": "string", "pattern": "^WP-(HDR|FRM|STR|MSG|CMP|CNT|SES)-[0-9]{4}$"},
+    return {"id": {"type": "string", "pattern": "^WP-(HDR|FRM|STR|MSG|CMP|CNT|SES|CLI)-[0-9]{4}$"},
             "comment": {"type": "string", "minLength": 1},
             "requirements": {"type": "array", "minItems": 1, "uniqueItems": True,
                              "items": {"type": "string", "pattern": "^WP-[0-9]+(\\.[0-9]+)?-[0-9]+$"}},

@@ -23,7 +23,7 @@ NEEDS = ("clock", "settings", "tokens", "topics", "pause", "drain", "probe", "bu
 _HEADER = {"version", "kind", "flags", "command", "commandID", "status", "statusCode", "sequence"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
 _VALUES: tuple[tuple[set[str], set[str]], ...] = (
-    ({"bind"}, set()), ({"same"}, {"plus"}), ({"other"}, set()), ({"parts"}, set()))
+    ({"bind"}, set()), ({"same"}, {"plus"}), ({"other"}, set()), ({"above"}, set()), ({"atMost"}, set()), ({"parts"}, set()))
 
 
 def needs(test: Json) -> list[str]:
@@ -95,10 +95,11 @@ def _step_faults(step: Json, opened: set[str], bound: set[str]) -> Iterator[str]
             yield "wire is lower-case hexadecimal"
     frames = step.get("frames", []) + ([step["frame"]] if "frame" in step else [])
     for frame in frames:
-        yield from _frame_faults(frame, bound, action.startswith("expect"))
+        yield from frame_faults(frame, bound, action.startswith("expect"))
 
 
-def _frame_faults(frame: Json, bound: set[str], is_pattern: bool) -> Iterator[str]:
+def frame_faults(frame: Json, bound: set[str], is_pattern: bool) -> Iterator[str]:
+    """What is wrong with a frame that is sent or expected."""
     header = frame.get("header", {})
     if not {"header"} <= set(frame) <= {"header", "body", "bodyHex"} or set(header) - _HEADER:
         yield "a frame has header and one of body and bodyHex"
@@ -157,7 +158,7 @@ def _special_faults(value: Json, bound: set[str], is_pattern: bool) -> Iterator[
     action = next(iter(value))
     if action == "bind":
         bound.add(value["bind"])
-    if action in ("bind", "other") and not is_pattern:
+    if action in ("bind", "other", "above", "atMost") and not is_pattern:
         yield f"{action} is for what comes"
-    if action in ("same", "other") and value[action] not in bound:
+    if action in ("same", "other", "above") and value[action] not in bound:
         yield f"{value[action]} was not bound"

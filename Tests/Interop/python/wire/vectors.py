@@ -26,10 +26,11 @@ def _load(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def vectors(folder: Path = VECTORS) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Every vector with the file that holds it."""
+def vectors(folder: Path = VECTORS, for_clients: bool = False) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every vector with the file that holds it; those for clients, which `protocheck test client` plays, where asked for."""
     for path in vector_files(folder):
-        for test in _load(path)["tests"]:
+        document = _load(path)
+        for test in document["tests"] if for_clients or document["suite"] != "client" else []:
             yield path, test
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Iterator, Optional
 
+from .clientshape import client_faults
 from .errors import BODY, CONTENT, HEADER, LENGTH
 from .frame import LONGEST_BODY
 from .registry import BY_ID, KINDS, STATUSES, message_type
@@ -12,7 +13,7 @@ from .schema import Field, wire_schema
 from .sessionshape import session_faults
 
 SUITES = ("header", "frame", "stream", "message", "compression", "content", "account-text",
-          "content-value", "session")
+          "content-value", "session", "client")
 LEVELS = ("MUST", "SHOULD", "MAY")
 PHASES = (HEADER, LENGTH, BODY, CONTENT)
 CODES = ("badMagic", "unsupportedVersion", "headerChecksum", "reservedFlag", "badKind", "decryptionFailed",
@@ -20,7 +21,7 @@ CODES = ("badMagic", "unsupportedVersion", "headerChecksum", "reservedFlag", "ba
          "malformedBody", "tooLarge", "malformedContent")
 TEST_FLAGS = ("cutEverywhere", "content", "order", "noCompression")
 _PREFIXES = {"header": "HDR", "frame": "FRM", "stream": "STR", "message": "MSG", "compression": "CMP",
-             "content": "CNT", "account-text": "MSG", "content-value": "CNT", "session": "SES"}
+             "content": "CNT", "account-text": "MSG", "content-value": "CNT", "session": "SES", "client": "CLI"}
 LAYERS = ("json", "schema", "rule")
 _FORMS = {"content", "contentHex", "parts"}
 _HEX = re.compile(r"([0-9a-f]{2})*")
@@ -78,6 +79,10 @@ def _test_faults(test: dict[str, Any], suite: str) -> Iterator[str]:
     if suite == "session":
         yield from _members(test, _COMMON | {"steps"}, {"server", "needs"})
         yield from session_faults(test)
+        return
+    if suite == "client":
+        yield from _members(test, _COMMON | {"steps"}, {"start", "needs"})
+        yield from client_faults(test)
         return
     if test["result"] not in _RESULTS:
         yield "no such result"
