@@ -9,10 +9,12 @@ struct DecodeRun: ~Copyable {
   private let options: Decode
   private let commands: CommandTable
   private let isLive: Bool
+  private let filter: FrameFilter?
   private var progress = DecodeProgress()
 
-  init(_ options: Decode, _ commands: CommandTable, isLive: Bool) {
+  init(_ options: Decode, _ commands: CommandTable, _ filter: FrameFilter?, isLive: Bool) {
     self.options = options
+    self.filter = filter
     self.commands = commands
     self.isLive = isLive
   }
@@ -35,7 +37,8 @@ struct DecodeRun: ~Copyable {
     }
     let limits = Limits(maxBodyLength: options.maxBody)
     let records = DecodeOutput(
-      options.format, commands, limit: options.limit, isColored: options.color.isColored,
+      options.format, commands, limit: options.limit, filter: filter,
+      fields: options.fields?.fields ?? [], isColored: options.color.isColored,
       precision: DecodeInputKind.isNanosecondPcap(chunk) ? .nanoseconds : .microseconds)
     switch source {
     case .raw, .hex:

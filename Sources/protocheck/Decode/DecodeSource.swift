@@ -103,6 +103,7 @@ struct CaptureSource: ~Copyable, DecodeSource {
           + "place; the first were taken")
     }
     guard analyzer.output.counts.frames == 0 else { return notes }
+    if let note = analyzer.output.counts.filterNote { return notes + [note] }
     return notes + [nothingFound(packets, streams)]
   }
 
@@ -184,6 +185,7 @@ struct BytesSource: ~Copyable, DecodeSource {
 
   var notes: [String] {
     guard analyzer.output.counts.frames == 0 else { return [] }
+    if let note = analyzer.output.counts.filterNote { return [note] }
     let hint = analyzer.output.mistake.map { "; \($0.advice)" } ?? ""
     return ["no frames found in \(DecodeCounts.count(byteCount, "byte"))\(hint)"]
   }
