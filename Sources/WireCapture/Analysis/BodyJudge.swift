@@ -89,10 +89,12 @@ package struct BodyJudge: ~Copyable {
     for place in try ContentForm.places(in: body, as: known.type.schema) {
       let type = place.typeRange.map { ContentType(String(copying: body.extracting($0))) }
       do throws(ContentError) {
-        _ = try decoder.decode(body.extracting(place.range), as: type)
-        contents.append(JudgedContent(place: place, failure: nil))
+        let content = try decoder.decode(body.extracting(place.range), as: type)
+        contents.append(
+          JudgedContent(
+            place: place, failure: nil, otherType: content.type == type ? nil : content.type))
       } catch {
-        contents.append(JudgedContent(place: place, failure: error))
+        contents.append(JudgedContent(place: place, failure: error, otherType: nil))
       }
     }
     return contents
@@ -121,6 +123,8 @@ package struct JudgedContent {
   package let place: ContentForm.Place
   /// Why it is none; nil when it is one.
   package let failure: ContentError?
+  /// Its type, where the message says another one (WP-8.2-6).
+  package let otherType: ContentType?
 
   /// The same as an error of the frame: at the field, with the place inside of the content in its text (SPEC.md 5.7).
   package var error: WireError? { failure?.wireError(at: place.offset) }

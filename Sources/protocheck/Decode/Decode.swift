@@ -96,8 +96,13 @@ struct Decode: ParsableCommand {
     var plain = PlainInput(input, mayBeCompressed: self.input != .raw && self.input != .hex)
     var code = ExitCode.success
     try StandardOutput.use { output in
-      var run = DecodeRun(self, commands, filter, isLive: isLive)
-      code = try run.decode(&plain, to: &output)
+      let options = RecordingOptions(input: self.input, ports: Set(port), maxBody: maxBody)
+      var run = DecodeRun(options, isLive: isLive)
+      code = try run.decode(&plain, to: &output) { precision in
+        DecodeOutput(
+          format, commands, limit: limit, filter: filter, fields: fields?.fields ?? [],
+          isColored: color.isColored, precision: precision)
+      }
     }
     if code != .success { throw code }
   }

@@ -140,7 +140,7 @@ extension DecodeCounts {
 
 extension JSONWriter {
   /// A member that is a count.
-  fileprivate mutating func count(_ name: String, _ count: Int) {
+  mutating func count(_ name: String, _ count: Int) {
     key(name)
     integer(Int64(count))
   }

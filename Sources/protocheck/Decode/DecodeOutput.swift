@@ -21,7 +21,7 @@ enum DecodeStop: Error {
 }
 
 /// Writes records into ``bytes``, which the caller takes away from time to time.
-struct DecodeOutput: ~Copyable, RecordSink {
+struct DecodeOutput: ~Copyable, RecordingOutput {
   typealias Failure = DecodeStop
 
   /// What is written and not taken away.
@@ -123,13 +123,14 @@ struct DecodeOutput: ~Copyable, RecordSink {
   }
 
   /// Writes the last line.
-  mutating func end(_ counts: DecodeCounts) {
-    if fields != nil { return }
+  mutating func end(_ counts: DecodeCounts) -> ExitCode {
+    if fields != nil { return counts.exitCode }
     switch format {
     case .json:
       JSONWriter.write(to: &bytes) { counts.writeJSON(to: &$0) }
       bytes.append(UInt8(ascii: "\n"))
     case .summary, .tree: summary.end(counts, to: &bytes)
     }
+    return counts.exitCode
   }
 }
