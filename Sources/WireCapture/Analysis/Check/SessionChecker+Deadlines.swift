@@ -9,19 +9,19 @@ extension SessionChecker {
   ) {
     guard let time = frame.place.time, !session.isOver else { return }
     let isGoaway = header.command == .goaway
-    if let since = session.loginSince, time - since > 10_000_000_000 + SessionChecker.slack,
+    if let since = session.loginSince, time &- since > 10_000_000_000 + SessionChecker.slack,
       !isGoaway || side == .client
     {
       session.loginSince = nil
       report(
         .loginDeadline, frame,
-        "\(seconds(time - since)) after hello there was no login, and the server let the connection live"
+        "\(seconds(time &- since)) after hello there was no login, and the server let the connection live"
       )
     }
     guard let heartbeat = session.heartbeat, heartbeat > 0, !session.client.isUncertain else {
       return
     }
-    let silence = time - (session.client.lastTime ?? time)
+    let silence = time &- (session.client.lastTime ?? time)
     if side == .client {
       if silence > heartbeat + SessionChecker.slack { tellSilence(silence, frame, session) }
       if silence > heartbeat / 2 * 3 + SessionChecker.slack, !session.hasToldSilence {
@@ -60,17 +60,17 @@ extension SessionChecker {
       !session.client.isUncertain, let last = session.client.lastTime
     else { return }
     if let goaway = session.server.goaway, goaway.status == .timeout,
-      let time = goaway.frame.place.time, time - last > heartbeat + SessionChecker.slack
+      let time = goaway.frame.place.time, time &- last > heartbeat + SessionChecker.slack
     {
-      return tellSilence(time - last, goaway.frame, session)
+      return tellSilence(time &- last, goaway.frame, session)
     }
     guard closure == .captureEnded, !session.isOver,
-      now - last > heartbeat + SessionChecker.slack
+      now &- last > heartbeat + SessionChecker.slack
     else { return }
     let frame = CheckedFrame(
       number: frames, place: RecordPlace(stream: session.number, side: .client, time: now),
       offset: 0, length: 0, isShown: true)
-    tellSilence(now - last, frame, session)
+    tellSilence(now &- last, frame, session)
   }
 
   /// The answer to a keepalive.
@@ -78,7 +78,7 @@ extension SessionChecker {
     _ request: OpenRequest, _ message: MessageFacts?, _ frame: CheckedFrame,
     _ session: CheckedSession, _ side: StreamSide
   ) {
-    let waited = (frame.place.time ?? 0) - (request.frame.place.time ?? 0)
+    let waited = (frame.place.time ?? 0) &- (request.frame.place.time ?? 0)
     if waited > 10_000_000_000 + SessionChecker.slack {
       report(
         .keepaliveDeadline, request.frame,

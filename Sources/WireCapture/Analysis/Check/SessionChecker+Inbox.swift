@@ -148,7 +148,7 @@ extension SessionChecker {
   /// Judges what a device's inbox lacks at the end.
   mutating func inboxEnded(_ track: InboxTrack) {
     guard let (frame, isHole) = track.missing, let base = track.base else { return }
-    let time = (track.lastTime ?? 0) - (frame.place.time ?? 0)
+    let time = (track.lastTime ?? 0) &- (frame.place.time ?? 0)
     let what =
       isHole
       ? "the inbox has a gap behind \(base)"

@@ -60,7 +60,7 @@ extension SessionChecker {
   /// A message was not delivered while it was waited for.
   mutating func pendingEnded(_ pending: PendingMessage, _ end: PendingEnd) {
     let isSeen = messages.isConnected(pending.to)
-    let waited = now - (pending.frame.place.time ?? now)
+    let waited = now &- (pending.frame.place.time ?? now)
     let text = "message \(pending.id) to \(pending.to.text) was answered with ok"
     if end == .tooMany { gaps.evicted += 1 }
     guard isSeen else {

@@ -105,7 +105,7 @@ extension SessionChecker {
     let answerer = side.other
     if session[answerer].isUncertain { return }
     let text = "request \(name(request)) has no answer"
-    let waited = now - (request.frame.place.time ?? now)
+    let waited = now &- (request.frame.place.time ?? now)
     if closure == .captureEnded || closure == .evicted {
       if request.command == .keepalive, waited > 10_000_000_000 + SessionChecker.slack {
         return report(.keepaliveUnanswered, request.frame, "\(text) for \(seconds(waited))")
@@ -138,7 +138,7 @@ extension SessionChecker {
     for side in [StreamSide.client, .server] where !session[side].open.isEmpty {
       session[side].compact()
       while let (sequence, request) = session[side].oldest() {
-        let waited = now - (request.frame.place.time ?? now)
+        let waited = now &- (request.frame.place.time ?? now)
         let isTooOld = waited > SessionChecker.patience
         guard
           isTooOld || session[side].open.count > SessionChecker.openLimitOfStream

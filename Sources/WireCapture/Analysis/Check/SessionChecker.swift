@@ -24,7 +24,7 @@ public struct SessionChecker: ~Copyable, RecordSink {
   var sessions: [Int: CheckedSession] = [:]
   var inboxes = InboxTable()
   var messages = MessageTable()
-  /// The latest time of the recording.
+  /// The latest time of the recording. A damaged one has times of any distance: differences wrap and do not trap.
   var now: Int64 = 0
   /// Requests that are open, over all streams.
   var openRequests = 0
