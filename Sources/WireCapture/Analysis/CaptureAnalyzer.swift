@@ -133,6 +133,7 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
     guard state.number != nil || isPortKnown || state.isRecognised else { return }
     if let run = state.forward.finish() { try pass(run, of: state, stream, .forward) }
     if let run = state.reverse.finish() { try pass(run, of: state, stream, .reverse) }
+    if let number = state.number { try output.streamEnded(number, closure) }
   }
 
   /// The state of a stream, made for its first payload; nil when the stream is passed over.
@@ -200,7 +201,7 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
     try output.streamRecognised(
       RecordedStream(
         number: number, client: stream.sender(state.clientDirection),
-        server: stream.sender(state.clientDirection.opposite)))
+        server: stream.sender(state.clientDirection.opposite), hasStart: state.hasStart))
     for direction in StreamDirection.allCases {
       guard let held = state.release(direction) else { continue }
       let place = RecordPlace(stream: number, side: state.side(direction), time: held.time)

@@ -46,6 +46,8 @@ public struct RecordedStream: Sendable, Hashable {
   public let client: Endpoint
   /// The end that accepted it.
   public let server: Endpoint
+  /// Whether the recording has the beginning of the connection.
+  public let hasStart: Bool
 }
 
 /// Receives the records of a recording, in order. A sink that throws ends the analysis.
@@ -64,4 +66,12 @@ public protocol RecordSink: ~Copyable {
 
   /// Bytes that are missing and what was passed over because of them.
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) throws(Failure)
+
+  /// Nothing more comes of a stream that was recognised. Not called for bytes that are no capture.
+  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) throws(Failure)
+}
+
+extension RecordSink where Self: ~Copyable {
+  /// A sink that keeps nothing of a stream has nothing to forget.
+  public mutating func streamEnded(_ number: Int, _ closure: StreamClosure) throws(Failure) {}
 }

@@ -60,12 +60,23 @@ struct Decode: ParsableCommand {
   @Option(help: "Colours: auto, always or never.")
   var color = ColorChoice.auto
 
+  @Option(
+    help: ArgumentHelp(
+      "Only these fields of each record, such as time,command,from,to: separated by tabs, or JSON.",
+      valueName: "names"))
+  var fields: FieldList?
+
+  @OptionGroup var filters: FilterOptions
+
   @OptionGroup var extensions: ExtensionOptions
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
     guard 0...Limits.maximumBodyLength ~= maxBody else {
       throw ValidationError("--max-body is 0 to \(Limits.maximumBodyLength) bytes.")
+    }
+    if fields != nil, format == .tree {
+      throw ValidationError("--fields is for --format summary and json; a tree has all fields.")
     }
     if !port.isEmpty, input == .raw || input == .hex {
       throw ValidationError("--port is for captures; raw and hex have no ports.")
@@ -74,6 +85,7 @@ struct Decode: ParsableCommand {
 
   func run() throws {
     let commands = try extensions.commands()
+    let filter = try filters.made(commands)
     let input = try InputFile(file)
     if file == "-", input.isTerminal {
       throw ToolError(
@@ -84,8 +96,13 @@ struct Decode: ParsableCommand {
     var plain = PlainInput(input, mayBeCompressed: self.input != .raw && self.input != .hex)
     var code = ExitCode.success
     try StandardOutput.use { output in
-      var run = DecodeRun(self, commands, isLive: isLive)
-      code = try run.decode(&plain, to: &output)
+      let options = RecordingOptions(input: self.input, ports: Set(port), maxBody: maxBody)
+      var run = DecodeRun(options, isLive: isLive)
+      code = try run.decode(&plain, to: &output) { precision in
+        DecodeOutput(
+          format, commands, limit: limit, filter: filter, fields: fields?.fields ?? [],
+          isColored: color.isColored, precision: precision)
+      }
     }
     if code != .success { throw code }
   }

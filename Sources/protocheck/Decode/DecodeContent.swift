@@ -1,5 +1,6 @@
 // The content of a message in decode --format tree: its members, each with its place in the frame.
 
+import WireCapture
 import WireProtocol
 
 /// A member or an element of a content.

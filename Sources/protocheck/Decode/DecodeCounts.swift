@@ -7,6 +7,8 @@ import WireProtocol
 /// Counts of a run.
 struct DecodeCounts {
   var frames = 0
+  /// Frames that the filter passed over.
+  var filtered = 0
   /// Frames whose body or content is bad.
   var badBodies = 0
   var malformed = 0
@@ -38,7 +40,7 @@ struct DecodeCounts {
   var exitCode: ExitCode {
     if malformed + badBodies > 0 { return .findings }
     if isIncomplete { return .incomplete }
-    return frames > 0 ? .success : .badData
+    return frames + filtered > 0 ? .success : .badData
   }
 }
 
@@ -78,6 +80,7 @@ extension DecodeCounts {
     ] {
       writer.count(name, count)
     }
+    if filtered > 0 { writer.count("filtered", filtered) }
     if let capture {
       writer.count("otherStreams", capture.otherStreams(than: streams))
       writer.count("packets", capture.packets.packets)
@@ -98,9 +101,16 @@ extension DecodeCounts {
     writer.endObject()
   }
 
+  /// What to say when frames were found and none of them fits.
+  var filterNote: String? {
+    frames + malformed == 0 && filtered > 0
+      ? "no frame fits the filter; \(DecodeCounts.count(filtered, "frame")) passed over" : nil
+  }
+
   /// The last line for people.
   var sentence: String {
     var parts = [DecodeCounts.count(frames, "frame")]
+    if filtered > 0 { parts.append("\(filtered) passed over by the filter") }
     if badBodies > 0 { parts.append("\(badBodies) with a bad body or content") }
     if malformed > 0 { parts.append("\(malformed) malformed") }
     if gaps > 0 {
@@ -130,7 +140,7 @@ extension DecodeCounts {
 
 extension JSONWriter {
   /// A member that is a count.
-  fileprivate mutating func count(_ name: String, _ count: Int) {
+  mutating func count(_ name: String, _ count: Int) {
     key(name)
     integer(Int64(count))
   }

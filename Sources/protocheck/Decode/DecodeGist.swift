@@ -1,5 +1,6 @@
 // The gist of a message in a few words: who, what type, how it begins, where in the inbox.
 
+import WireCapture
 import WireProtocol
 
 extension BodyJudge {

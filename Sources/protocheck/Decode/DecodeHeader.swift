@@ -67,3 +67,8 @@ extension HeaderFields {
   /// The name of the kind.
   var kindName: String { FrameKind(rawValue: kind)?.description ?? "invalid" }
 }
+
+extension CommandTable {
+  /// The name of a command, or its id.
+  func title(of command: Command) -> String { self[command]?.name ?? command.hex }
+}

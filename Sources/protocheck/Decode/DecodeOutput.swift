@@ -21,7 +21,7 @@ enum DecodeStop: Error {
 }
 
 /// Writes records into ``bytes``, which the caller takes away from time to time.
-struct DecodeOutput: ~Copyable, RecordSink {
+struct DecodeOutput: ~Copyable, RecordingOutput {
   typealias Failure = DecodeStop
 
   /// What is written and not taken away.
@@ -36,29 +36,59 @@ struct DecodeOutput: ~Copyable, RecordSink {
   private var json: DecodeJSON
   private var summary: DecodeSummary
   private var tree: DecodeTree
+  private let filter: FrameFilter?
+  private var fields: DecodeFields?
+  private var reader: RecordReader
 
   init(
-    _ format: DecodeFormat, _ commands: CommandTable, limit: Int?, isColored: Bool,
-    precision: TimeText.Precision
+    _ format: DecodeFormat, _ commands: CommandTable, limit: Int?, filter: FrameFilter?,
+    fields: [FilterField], isColored: Bool, precision: TimeText.Precision
   ) {
     judge = BodyJudge(commands)
     self.format = format
     self.limit = limit
+    self.filter = filter
+    reader = RecordReader(for: filter, fields: fields)
     let time = TimeText(precision)
     let colors = TerminalColors(isColored: isColored)
     json = DecodeJSON(commands, time: time)
     summary = DecodeSummary(commands: commands, colors: colors, time: time)
     tree = DecodeTree(commands: commands, colors: colors, time: time)
+    guard !fields.isEmpty else { return }
+    self.fields = DecodeFields(
+      fields: fields, isJSON: format == .json, commands: commands, time: time)
   }
 
+  /// Whether every record is shown in the usual form.
+  private var isPlain: Bool { filter == nil && fields == nil }
+
   mutating func streamRecognised(_ stream: RecordedStream) {
-    if format != .json { summary.stream(stream, to: &bytes) }
+    if format != .json, isPlain { summary.stream(stream, to: &bytes) }
+  }
+
+  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) { reader.forget(number) }
+
+  /// Whether a record is shown in the usual form: it fits, and no fields are asked for. What fits is written here when
+  /// they are.
+  private mutating func isShown(_ record: RecordFacts) -> Bool {
+    if let filter, !filter.matches(record) { return false }
+    if fields == nil { return true }
+    fields?.append(record, to: &bytes)
+    return true
   }
 
   mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) throws(DecodeStop) {
+    if !isPlain, !isShown(reader.facts(of: frame, at: place, &judge)) {
+      counts.filtered += 1
+      return
+    }
     counts.frames += 1
     let isGood =
       switch format {
+      case _ where fields != nil:
+        judge.body(of: frame.view.header).flatMap {
+          judge.error(in: frame.plainBody, as: $0)
+        } == nil
       case .json: json.frame(frame, at: place, &judge, to: &bytes)
       case .summary: summary.frame(frame, at: place, &judge, to: &bytes)
       case .tree: tree.frame(frame, at: place, &judge, to: &bytes)
@@ -68,9 +98,11 @@ struct DecodeOutput: ~Copyable, RecordSink {
   }
 
   mutating func malformed(_ run: MalformedRun, at place: RecordPlace) {
+    if !isPlain, !isShown(reader.facts(of: run, at: place)) { return }
     counts.malformed += 1
     counts.skippedBytes += run.skipped
     if mistake == nil { mistake = run.mistake }
+    if fields != nil { return }
     switch format {
     case .json: json.malformed(run, at: place, to: &bytes)
     case .summary, .tree: summary.malformed(run, at: place, to: &bytes)
@@ -78,9 +110,12 @@ struct DecodeOutput: ~Copyable, RecordSink {
   }
 
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
+    let isGapShown = isPlain || isShown(reader.facts(of: gap, at: place))
     counts.gaps += 1
     counts.missingBytes += gap.bytes
     counts.skippedBytes += gap.skipped
+    // The recording is incomplete, whether or not the gap is shown.
+    if fields != nil || !isGapShown { return }
     switch format {
     case .json: json.gap(gap, at: place, to: &bytes)
     case .summary, .tree: summary.gap(gap, at: place, to: &bytes)
@@ -88,12 +123,14 @@ struct DecodeOutput: ~Copyable, RecordSink {
   }
 
   /// Writes the last line.
-  mutating func end(_ counts: DecodeCounts) {
+  mutating func end(_ counts: DecodeCounts) -> ExitCode {
+    if fields != nil { return counts.exitCode }
     switch format {
     case .json:
       JSONWriter.write(to: &bytes) { counts.writeJSON(to: &$0) }
       bytes.append(UInt8(ascii: "\n"))
     case .summary, .tree: summary.end(counts, to: &bytes)
     }
+    return counts.exitCode
   }
 }

@@ -4,26 +4,33 @@ import ArgumentParser
 import WireCapture
 import WireProtocol
 
+/// What a recording is, and which part of it is read.
+struct RecordingOptions {
+  var input = DecodeInputKind.auto
+  var ports: Set<UInt16> = []
+  var maxBody = Limits.maximumBodyLength
+}
+
 /// Reads an input to its end.
 struct DecodeRun: ~Copyable {
-  private let options: Decode
-  private let commands: CommandTable
+  private let options: RecordingOptions
   private let isLive: Bool
   private var progress = DecodeProgress()
 
-  init(_ options: Decode, _ commands: CommandTable, isLive: Bool) {
+  init(_ options: RecordingOptions, isLive: Bool) {
     self.options = options
-    self.commands = commands
     self.isLive = isLive
   }
 
   /// Decodes all of `input`.
   ///
+  /// - Parameter make: makes where the records go, for a precision of times.
   /// - Returns: what the process ends with.
   /// - Throws: ``ToolError`` for what ends the run; what was decoded before has been written.
-  mutating func decode(_ input: inout PlainInput, to output: inout StandardOutput) throws
-    -> ExitCode
-  {
+  mutating func decode<Records: RecordingOutput & ~Copyable>(
+    _ input: inout PlainInput, to output: inout StandardOutput,
+    _ make: (TimeText.Precision) -> Records
+  ) throws -> ExitCode {
     var chunk: [UInt8] = []
     let source: DecodeInputKind
     do {
@@ -34,16 +41,15 @@ struct DecodeRun: ~Copyable {
         "\(input.name): \(error), before it shows what it holds")
     }
     let limits = Limits(maxBodyLength: options.maxBody)
-    let records = DecodeOutput(
-      options.format, commands, limit: options.limit, isColored: options.color.isColored,
-      precision: DecodeInputKind.isNanosecondPcap(chunk) ? .nanoseconds : .microseconds)
+    let records = make(
+      DecodeInputKind.isNanosecondPcap(chunk) ? .nanoseconds : .microseconds)
     switch source {
     case .raw, .hex:
       let bytes = BytesSource(isHex: source == .hex, limits: limits, into: records)
       return try decode(&input, chunk, with: bytes, to: &output)
     case .auto, .pcap, .pcapng:
       let capture = CaptureSource(
-        source == .pcap ? .pcap : .pcapng, ports: Set(options.port), limits: limits, into: records)
+        source == .pcap ? .pcap : .pcapng, ports: options.ports, limits: limits, into: records)
       return try decode(&input, chunk, with: capture, to: &output)
     }
   }
@@ -78,7 +84,7 @@ struct DecodeRun: ~Copyable {
     do {
       repeat {
         do throws(DecodeFailure) { try source.feed(chunk) } catch { failure = error }
-        try write(&source.output, to: &output)
+        try write(&source.written, to: &output)
         progress.note(input.byteCount, of: input.size)
         chunk.removeAll(keepingCapacity: true)
       } while try failure == nil && input.read(into: &chunk) > 0
@@ -117,21 +123,21 @@ struct DecodeRun: ~Copyable {
         failed = ToolError(.badData, "\(name): \(error)\(DecodeRun.advice(error))")
       }
     }
-    source.output.end(counts)
-    try write(&source.output, to: &output)
+    let code = source.end(counts)
+    try write(&source.written, to: &output)
     try output.flush()
     if let failed { throw failed }
     for note in notes { StandardError.say(note) }
-    return counts.exitCode
+    return code
   }
 
   /// Passes on what was written; at once when somebody waits for it.
-  private func write(_ records: inout DecodeOutput, to output: inout StandardOutput) throws {
+  private func write(_ written: inout [UInt8], to output: inout StandardOutput) throws {
     if output.buffer.isEmpty {
-      swap(&output.buffer, &records.bytes)
+      swap(&output.buffer, &written)
     } else {
-      output.buffer.append(contentsOf: records.bytes)
-      records.bytes.removeAll(keepingCapacity: true)
+      output.buffer.append(contentsOf: written)
+      written.removeAll(keepingCapacity: true)
     }
     if isLive { try output.flush() } else { try output.flushIfFull() }
   }

@@ -1,5 +1,6 @@
 // The analyzer that fits to an input: TCP streams of a capture, or bytes as they stand.
 
+import ArgumentParser
 import WireCapture
 import WireProtocol
 
@@ -15,6 +16,20 @@ enum DecodeFailure: Error {
   case tool(ToolError)
 }
 
+/// Where the records of one input go, and what is written of them.
+protocol RecordingOutput: ~Copyable, RecordSink where Failure == DecodeStop {
+  /// What is written and not taken away.
+  var bytes: [UInt8] { get set }
+  /// The counts so far.
+  var counts: DecodeCounts { get }
+  /// What the first malformed run looks like.
+  var mistake: LikelyMistake? { get }
+  /// Writes what stands at the end.
+  ///
+  /// - Returns: what the process ends with.
+  mutating func end(_ counts: DecodeCounts) -> ExitCode
+}
+
 /// Analyses one input.
 protocol DecodeSource: ~Copyable {
   /// Takes the next chunk.
@@ -25,28 +40,34 @@ protocol DecodeSource: ~Copyable {
   var counts: DecodeCounts { get }
   /// What a person has to know beside the output, a line each.
   var notes: [String] { get }
-  /// Where the records are written.
-  var output: DecodeOutput { get set }
+  /// What is written and not taken away.
+  var written: [UInt8] { get set }
+  /// Writes what stands at the end.
+  ///
+  /// - Returns: what the process ends with.
+  mutating func end(_ counts: DecodeCounts) -> ExitCode
 }
 
 /// A capture.
-struct CaptureSource: ~Copyable, DecodeSource {
+struct CaptureSource<Output: RecordingOutput & ~Copyable>: ~Copyable, DecodeSource {
   private var extractor: StreamExtractor
-  private var analyzer: CaptureAnalyzer<DecodeOutput>
+  private var analyzer: CaptureAnalyzer<Output>
   private let hasPorts: Bool
 
   init(
-    _ format: CaptureFormat, ports: Set<UInt16>, limits: Limits, into output: consuming DecodeOutput
+    _ format: CaptureFormat, ports: Set<UInt16>, limits: Limits, into output: consuming Output
   ) {
     extractor = StreamExtractor(format: format, ports: ports)
     analyzer = CaptureAnalyzer(limits: limits, isPortKnown: !ports.isEmpty, into: output)
     hasPorts = !ports.isEmpty
   }
 
-  var output: DecodeOutput {
-    _read { yield analyzer.output }
-    _modify { yield &analyzer.output }
+  var written: [UInt8] {
+    _read { yield analyzer.output.bytes }
+    _modify { yield &analyzer.output.bytes }
   }
+
+  mutating func end(_ counts: DecodeCounts) -> ExitCode { analyzer.output.end(counts) }
 
   mutating func feed(_ chunk: [UInt8]) throws(DecodeFailure) {
     do throws(StreamExtractionError<DecodeStop>) {
@@ -103,6 +124,7 @@ struct CaptureSource: ~Copyable, DecodeSource {
           + "place; the first were taken")
     }
     guard analyzer.output.counts.frames == 0 else { return notes }
+    if let note = analyzer.output.counts.filterNote { return notes + [note] }
     return notes + [nothingFound(packets, streams)]
   }
 
@@ -122,21 +144,23 @@ struct CaptureSource: ~Copyable, DecodeSource {
 }
 
 /// Bytes that are no capture, as they stand or as hexadecimal text.
-struct BytesSource: ~Copyable, DecodeSource {
-  private var analyzer: BytesAnalyzer<DecodeOutput>
+struct BytesSource<Output: RecordingOutput & ~Copyable>: ~Copyable, DecodeSource {
+  private var analyzer: BytesAnalyzer<Output>
   private var hex: HexText?
   private var plain: [UInt8] = []
   private var byteCount = 0
 
-  init(isHex: Bool, limits: Limits, into output: consuming DecodeOutput) {
+  init(isHex: Bool, limits: Limits, into output: consuming Output) {
     analyzer = BytesAnalyzer(limits: limits, into: output)
     hex = isHex ? HexText() : nil
   }
 
-  var output: DecodeOutput {
-    _read { yield analyzer.output }
-    _modify { yield &analyzer.output }
+  var written: [UInt8] {
+    _read { yield analyzer.output.bytes }
+    _modify { yield &analyzer.output.bytes }
   }
+
+  mutating func end(_ counts: DecodeCounts) -> ExitCode { analyzer.output.end(counts) }
 
   mutating func feed(_ chunk: [UInt8]) throws(DecodeFailure) {
     guard hex != nil else { return try analyze(chunk) }
@@ -184,6 +208,7 @@ struct BytesSource: ~Copyable, DecodeSource {
 
   var notes: [String] {
     guard analyzer.output.counts.frames == 0 else { return [] }
+    if let note = analyzer.output.counts.filterNote { return [note] }
     let hint = analyzer.output.mistake.map { "; \($0.advice)" } ?? ""
     return ["no frames found in \(DecodeCounts.count(byteCount, "byte"))\(hint)"]
   }

@@ -1,14 +1,14 @@
-// The bodies of frames as decode shows them: their type, whether they are valid, and the contents in them.
+// The bodies of recorded frames: their type, whether they are valid, and the contents in them.
 
 import WireProtocol
 
 /// What is known of the bodies of a command in one kind, looked up once.
-final class KnownBody {
-  let type: BodyType
+package final class KnownBody {
+  package let type: BodyType
   /// Whether contents can stand in it.
-  let hasContent: Bool
+  package let hasContent: Bool
   /// Whether there can be more than one.
-  let hasContents: Bool
+  package let hasContents: Bool
 
   /// - Parameter isStandard: contents are judged in messages of the standard only.
   init(_ type: BodyType, isStandard: Bool = true) {
@@ -34,17 +34,17 @@ final class KnownBody {
 }
 
 /// Finds and judges bodies; keeps the memory that this takes.
-struct BodyJudge: ~Copyable {
-  let commands: CommandTable
+package struct BodyJudge: ~Copyable {
+  package let commands: CommandTable
   private let failure = KnownBody(.failure)
   private var known: [UInt32: KnownBody] = [:]
   private var arena = BodyArena(limits: .maximum)
   private var decoder = ContentDecoder()
 
-  init(_ commands: CommandTable) { self.commands = commands }
+  package init(_ commands: CommandTable) { self.commands = commands }
 
   /// The type of a frame's body; nil when the table has none.
-  mutating func body(of header: FrameHeader) -> KnownBody? {
+  package mutating func body(of header: FrameHeader) -> KnownBody? {
     if header.status != .ok { return failure }
     let key = UInt32(header.command.rawValue) << 2 | UInt32(header.kind.rawValue)
     if let found = known[key] { return found }
@@ -59,7 +59,7 @@ struct BodyJudge: ~Copyable {
   /// Judges a body that is not compressed, without its contents.
   ///
   /// - Returns: the error; nil when all is well.
-  mutating func errorOfMessage(in body: Span<UInt8>, as known: KnownBody) -> WireError? {
+  package mutating func errorOfMessage(in body: Span<UInt8>, as known: KnownBody) -> WireError? {
     do throws(WireError) {
       try known.type.check(body, in: &arena)
       return nil
@@ -71,7 +71,7 @@ struct BodyJudge: ~Copyable {
   /// Judges a body that is not compressed, then its contents.
   ///
   /// - Returns: the first error; nil when all is well.
-  mutating func error(in body: Span<UInt8>, as known: KnownBody) -> WireError? {
+  package mutating func error(in body: Span<UInt8>, as known: KnownBody) -> WireError? {
     if let error = errorOfMessage(in: body, as: known) { return error }
     do throws(WireError) {
       return try contents(of: body, as: known).lazy.compactMap(\.error).first
@@ -81,7 +81,7 @@ struct BodyJudge: ~Copyable {
   }
 
   /// Judges the contents of a valid body by all of SPEC.md section 8, as their reader does.
-  mutating func contents(of body: Span<UInt8>, as known: KnownBody) throws(WireError)
+  package mutating func contents(of body: Span<UInt8>, as known: KnownBody) throws(WireError)
     -> [JudgedContent]
   {
     guard known.hasContent else { return [] }
@@ -89,17 +89,27 @@ struct BodyJudge: ~Copyable {
     for place in try ContentForm.places(in: body, as: known.type.schema) {
       let type = place.typeRange.map { ContentType(String(copying: body.extracting($0))) }
       do throws(ContentError) {
-        _ = try decoder.decode(body.extracting(place.range), as: type)
-        contents.append(JudgedContent(place: place, failure: nil))
+        let content = try decoder.decode(body.extracting(place.range), as: type)
+        contents.append(
+          JudgedContent(
+            place: place, failure: nil, otherType: content.type == type ? nil : content.type))
       } catch {
-        contents.append(JudgedContent(place: place, failure: error))
+        contents.append(JudgedContent(place: place, failure: error, otherType: nil))
       }
     }
     return contents
   }
 
+  /// The view of a valid body.
+  @_lifetime(&self)
+  mutating func view<Body: WireMessage>(_ body: Span<UInt8>, _: Body.Type) throws(WireError)
+    -> BodyView<Body>
+  {
+    try arena.decode(body, as: Body.self)
+  }
+
   /// The value of a body; nil when it is not valid.
-  mutating func value<Body: WireMessage>(of body: Span<UInt8>, _: Body.Type) -> Body? {
+  package mutating func value<Body: WireMessage>(of body: Span<UInt8>, _: Body.Type) -> Body? {
     do throws(WireError) {
       return Body(try arena.decode(body, as: Body.self))
     } catch {
@@ -109,16 +119,13 @@ struct BodyJudge: ~Copyable {
 }
 
 /// A content in a body, and what is wrong with it.
-struct JudgedContent {
-  let place: ContentForm.Place
+package struct JudgedContent {
+  package let place: ContentForm.Place
   /// Why it is none; nil when it is one.
-  let failure: ContentError?
+  package let failure: ContentError?
+  /// Its type, where the message says another one (WP-8.2-6).
+  package let otherType: ContentType?
 
   /// The same as an error of the frame: at the field, with the place inside of the content in its text (SPEC.md 5.7).
-  var error: WireError? { failure?.wireError(at: place.offset) }
-}
-
-extension CommandTable {
-  /// The name of a command, or its id.
-  func title(of command: Command) -> String { self[command]?.name ?? command.hex }
+  package var error: WireError? { failure?.wireError(at: place.offset) }
 }

@@ -1,0 +1,156 @@
+// What check remembers of one connection while it is open.
+
+import WireProtocol
+
+/// A request without its answer yet.
+struct OpenRequest {
+  /// What its answer is judged by.
+  enum Detail {
+    case none
+    case hello
+    case login(account: Account, device: String, attempt: UInt64, epoch: UInt64, cursor: UInt64)
+    case send(ClientMessageID, to: Account?, isUnstored: Bool)
+    case recipients(Int)
+    case ack(epoch: UInt64, through: UInt64)
+    case pull(after: UInt64)
+    case topicAck(cursor: UInt64)
+  }
+
+  let command: Command
+  let frame: CheckedFrame
+  let detail: Detail
+  /// Whether the session was logged in when it was sent.
+  let isLoggedIn: Bool
+  /// Whether the other end had said that it drains.
+  let isDraining: Bool
+  /// Whether the other end has the command, in this kind and direction.
+  let isKnown: Bool
+}
+
+/// What one end has sent.
+struct CheckedSide {
+  /// The next number of its requests; nil when it cannot be told.
+  var nextSequence: UInt32? = 1
+  private(set) var open: [UInt32: OpenRequest] = [:]
+  /// How many of them ask for a page.
+  private(set) var openPulls = 0
+  /// The order in which requests were sent; what is answered stays until it is at the front.
+  private var order: [(sequence: UInt32, number: Int)] = []
+  private var first = 0
+  var frames = 0
+  var lastTime: Int64?
+  /// Whether something that it sent was not captured or could not be read: nothing follows from what is absent.
+  var isUncertain = false
+  var goaway: (status: Status, frame: CheckedFrame)?
+  /// Set when it sent an answer behind which it has to close: why.
+  var end: (rule: String, text: String)?
+  /// A framing error that it sent.
+  var malformed: CheckedFrame?
+  /// Whether its last frame was a notification that the other end does not know.
+  var hasSentUnknown = false
+  /// The longest body that it takes, by hello.
+  var bodyLimit = Limits.default.maxBodyLength
+
+  /// Notes a request, which takes the place of an open one with its number.
+  mutating func add(_ request: OpenRequest, _ sequence: UInt32) {
+    if request.command == .getOfflineMsg { openPulls += 1 }
+    open[sequence] = request
+    order.append((sequence, request.frame.number))
+  }
+
+  /// The request of this number is open no more.
+  @discardableResult
+  mutating func remove(_ sequence: UInt32) -> OpenRequest? {
+    guard let request = open.removeValue(forKey: sequence) else { return nil }
+    if request.command == .getOfflineMsg { openPulls -= 1 }
+    return request
+  }
+
+  /// The request that is open longest.
+  mutating func oldest() -> (sequence: UInt32, request: OpenRequest)? {
+    while first < order.count {
+      let (sequence, number) = order[first]
+      if let request = open[sequence], request.frame.number == number {
+        return (sequence, request)
+      }
+      first += 1
+    }
+    order.removeAll(keepingCapacity: true)
+    first = 0
+    return nil
+  }
+
+  /// Drops the front of the order when most of it was answered.
+  mutating func compact() {
+    guard first > 1_024, first > order.count / 2 else { return }
+    order.removeFirst(first)
+    first = 0
+  }
+}
+
+/// One connection.
+final class CheckedSession {
+  enum Phase { case greeting, authenticating, open }
+
+  let number: Int
+  let hasStart: Bool
+  var client = CheckedSide()
+  var server = CheckedSide()
+  var phase = Phase.greeting
+  /// Until it is answered.
+  var offer: Hello.Request?
+  var hasHello = false
+  var agreed: Hello.Response?
+  var isService = false
+  /// Who is logged in, and where the device stands.
+  var account: Account?
+  var inbox: InboxTrack?
+  var loginHead: UInt64 = 0
+  /// Where the time for login began; nil while it does not run.
+  var loginSince: Int64?
+  var hasToldSilence = false
+  /// Inbox sequences that were pushed.
+  var pushed = SequenceSet()
+  /// Ids of unstored messages that were pushed, the last ones.
+  var unstored: [String] = []
+  var unstoredIndex = 0
+  /// Set when logout was answered, or hello or login refused for good.
+  var isOver: Bool { server.end != nil || isLeft(server) || isLeft(client) }
+
+  init(_ number: Int, hasStart: Bool) {
+    self.number = number
+    self.hasStart = hasStart
+    guard !hasStart else { return }
+    for path in [\CheckedSession.client, \CheckedSession.server] {
+      self[keyPath: path].isUncertain = true
+      self[keyPath: path].nextSequence = nil
+    }
+    hasHello = true
+    phase = .open
+  }
+
+  private func isLeft(_ side: CheckedSide) -> Bool {
+    side.goaway.map { $0.status != .draining } ?? false
+  }
+
+  subscript(_ side: StreamSide) -> CheckedSide {
+    get { side == .client ? client : server }
+    _modify { if side == .client { yield &client } else { yield &server } }
+  }
+
+  /// Whether a message that comes on this connection has reached its recipient: a copy of the sender's own has not.
+  func isRecipient(of message: DeliveredMessage) -> Bool {
+    guard let account else { return true }
+    return message.from != account || message.to == account
+  }
+
+  /// The longest time without a frame of the client, in nanoseconds; nil when it is not agreed.
+  var heartbeat: Int64? {
+    agreed.map { Int64($0.heartbeatMilliseconds) * 1_000_000 }
+  }
+}
+
+extension StreamSide {
+  /// The end that receives.
+  var other: StreamSide { self == .client ? .server : .client }
+}

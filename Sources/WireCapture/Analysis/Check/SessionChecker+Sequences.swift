@@ -1,0 +1,164 @@
+// Requests and their answers: numbers, pairs, and what stays without an answer (SPEC.md 2.5).
+
+import WireProtocol
+
+extension SessionChecker {
+  /// A request: its number is judged, and it waits for its answer.
+  mutating func request(
+    _ header: FrameHeader, _ message: MessageFacts?, _ frame: CheckedFrame,
+    _ session: CheckedSession, _ side: StreamSide
+  ) {
+    checkNumber(header, frame, session, side)
+    let request = OpenRequest(
+      command: header.command, frame: frame, detail: detail(message),
+      isLoggedIn: session.phase == .open,
+      isDraining: session[side.other].goaway?.status == .draining,
+      isKnown: isKnown(header, from: side))
+    if session[side].remove(header.sequence) == nil { openRequests += 1 }
+    session[side].add(request, header.sequence)
+    checkOpen(session, request, side)
+    begun(request, message, session, side)
+  }
+
+  private func detail(_ message: MessageFacts?) -> OpenRequest.Detail {
+    switch message {
+    case .hello: .hello
+    case .login(let account, let device, let attempt, let epoch, let cursor):
+      .login(account: account, device: device, attempt: attempt, epoch: epoch, cursor: cursor)
+    case .send(let sent) where sent.to.count > 1: .recipients(sent.to.count)
+    case .send(let sent):
+      .send(sent.clientMessageID, to: sent.to.first, isUnstored: sent.isUnstored)
+    case .ack(let epoch, let through): .ack(epoch: epoch, through: through)
+    case .pull(_, let after): .pull(after: after)
+    case .topicAck(_, _, let cursor): .topicAck(cursor: cursor)
+    default: .none
+    }
+  }
+
+  private mutating func checkNumber(
+    _ header: FrameHeader, _ frame: CheckedFrame, _ session: CheckedSession, _ side: StreamSide
+  ) {
+    let sequence = header.sequence
+    defer { session[side].nextSequence = sequence == .max ? 1 : sequence + 1 }
+    if let other = session[side].open[sequence] {
+      return report(
+        .sequenceOpen, frame,
+        "\(name(header)) has the number of \(name(other)) in frame \(other.frame.number), which has no answer yet"
+      )
+    }
+    guard var next = session[side].nextSequence, next != sequence else { return }
+    // Behind the last number, those that are still open are skipped.
+    while session[side].open[next] != nil, next != sequence { next = next == .max ? 1 : next + 1 }
+    if next == sequence { return }
+    if sequence < next {
+      report(
+        .sequenceReused, frame,
+        "\(name(header)) has a number that was used on this connection; the next is \(next)")
+    } else {
+      report(
+        .sequenceOrder, frame,
+        session[side].frames == 0
+          ? "the first request of the \(side.rawValue), \(name(header)), has not the number 1"
+          : "\(name(header)) follows \(next - 1): the next number is \(next)")
+    }
+  }
+
+  /// A request of which the header alone is known has its number.
+  func skip(_ header: HeaderFields?, _ session: CheckedSession, _ side: StreamSide) {
+    guard let header else {
+      session[side].nextSequence = nil
+      return
+    }
+    guard header.kind == FrameKind.request.rawValue else { return }
+    session[side].nextSequence = header.sequence == .max ? 1 : header.sequence + 1
+  }
+
+  /// An answer: it finds its request, and is judged by it.
+  mutating func response(
+    _ header: FrameHeader, _ message: MessageFacts?, _ frame: CheckedFrame,
+    _ session: CheckedSession, _ side: StreamSide
+  ) {
+    let asker = side.other
+    guard let request = session[asker].open[header.sequence] else {
+      if !session[asker].isUncertain {
+        report(
+          .answerWithoutRequest, frame,
+          "\(name(header)) answers a request that the \(asker.rawValue) has not open")
+      }
+      return
+    }
+    guard request.command == header.command else {
+      return report(
+        .answerMismatch, frame,
+        "\(name(header)) has the number of \(name(request)) in frame \(request.frame.number)")
+    }
+    session[asker].remove(header.sequence)
+    openRequests -= 1
+    answered(request, header, message, frame, session, side)
+  }
+
+  /// What was not answered while its stream was there.
+  mutating func unanswered(
+    _ request: OpenRequest, _ session: CheckedSession, _ side: StreamSide,
+    _ closure: StreamClosure
+  ) {
+    let answerer = side.other
+    if session[answerer].isUncertain { return }
+    let text = "request \(name(request)) has no answer"
+    let waited = now &- (request.frame.place.time ?? now)
+    if closure == .captureEnded || closure == .evicted {
+      if request.command == .keepalive, waited > 10_000_000_000 + SessionChecker.slack {
+        return report(.keepaliveUnanswered, request.frame, "\(text) for \(seconds(waited))")
+      }
+      gaps.open += 1
+      return
+    }
+    if let goaway = session[answerer].goaway, goaway.status == .draining {
+      guard !request.isDraining else { return }
+      return report(
+        .requestWithoutAnswer, request.frame,
+        "\(text), although it was open when the \(answerer.rawValue) began to drain",
+        requirement: "WP-6.6-4")
+    }
+    if session.isOver {
+      // What is open when a session ends is dropped by rule; its sender has to send it again.
+      return report(
+        .requestWithoutAnswer, request.frame, "\(text): the session ended before",
+        severity: .note)
+    }
+    if request.command == .keepalive, waited >= 10_000_000_000 {
+      return report(.keepaliveUnanswered, request.frame, text)
+    }
+    let end = closure == .reset ? "the connection was reset" : "the connection was closed"
+    report(.requestWithoutAnswer, request.frame, "\(text): \(end) without goaway")
+  }
+
+  /// Gives up what waits too long, or is too much.
+  mutating func giveUp(_ session: CheckedSession) {
+    for side in [StreamSide.client, .server] where !session[side].open.isEmpty {
+      session[side].compact()
+      while let (sequence, request) = session[side].oldest() {
+        let waited = now &- (request.frame.place.time ?? now)
+        let isTooOld = waited > SessionChecker.patience
+        guard
+          isTooOld || session[side].open.count > SessionChecker.openLimitOfStream
+            || openRequests > SessionChecker.openLimit
+        else { break }
+        session[side].remove(sequence)
+        openRequests -= 1
+        gaps.evicted += 1
+        if isTooOld, !session[side.other].isUncertain {
+          report(
+            request.command == .keepalive ? .keepaliveUnanswered : .requestWithoutAnswer,
+            request.frame, "request \(name(request)) has no answer for \(seconds(waited))")
+        }
+      }
+    }
+  }
+
+  /// A time as findings say it.
+  func seconds(_ nanoseconds: Int64) -> String {
+    let tenths = nanoseconds / 100_000_000
+    return "\(tenths / 10).\(tenths % 10) s"
+  }
+}

@@ -1,0 +1,197 @@
+// Judges whole sessions as they pass: each record once, with state that is bounded.
+
+import WireProtocol
+
+/// Finds the rules of SPEC.md that the traffic of a recording breaks.
+///
+/// Findings are in ``findings``, which whoever feeds the checker empties from time to time. A rule whose breaking shows in
+/// what is absent is judged only where the recording is whole; what could not be judged is in ``gaps``.
+///
+/// Memory: at most 131,072 requests and messages that wait for something, 65,536 of one stream, given up after 10
+/// minutes of the recording; the inboxes of 16,384 devices; a little for each open stream.
+public struct SessionChecker: ~Copyable, RecordSink {
+  /// What was found and not taken away, in the order in which it became known.
+  public var findings: [Finding] = []
+  /// What could not be judged.
+  public internal(set) var gaps = CheckGaps()
+  /// The frames so far.
+  public internal(set) var frames = 0
+
+  let commands: CommandTable
+  var judge: BodyJudge
+  private let filter: FrameFilter?
+  private var reader: RecordReader
+  var sessions: [Int: CheckedSession] = [:]
+  var inboxes = InboxTable()
+  var messages = MessageTable()
+  /// The latest time of the recording. A damaged one has times of any distance: differences wrap and do not trap.
+  var now: Int64 = 0
+  /// Requests that are open, over all streams.
+  var openRequests = 0
+
+  /// The longest time that something is waited for: 10 minutes.
+  static var patience: Int64 { 600_000_000_000 }
+  /// What timers may be late by: 1 s.
+  static var slack: Int64 { 1_000_000_000 }
+  static var openLimit: Int { 131_072 }
+  static var openLimitOfStream: Int { 65_536 }
+
+  /// A checker at the beginning of a recording.
+  ///
+  /// - Parameters:
+  ///   - commands: what is known beside the standard.
+  ///   - filter: findings are kept whose frame fits; all frames are judged.
+  public init(commands: CommandTable = .standard, filter: FrameFilter? = nil) {
+    self.commands = commands
+    self.filter = filter
+    judge = BodyJudge(commands)
+    reader = RecordReader(for: filter)
+  }
+
+  /// Adds a finding, unless its frame does not fit the filter.
+  mutating func report(
+    _ rule: CheckRule, _ frame: CheckedFrame, _ text: String,
+    severity: FindingSeverity? = nil, requirement: String? = nil
+  ) {
+    guard frame.isShown else { return }
+    findings.append(
+      Finding(
+        rule: rule, severity: severity ?? rule.severity,
+        requirement: requirement ?? rule.requirement, frame: frame, text: text))
+  }
+
+  /// The state of a stream; bytes that are no capture have none, nor has what is left of a stream that was given up.
+  func session(_ place: RecordPlace) -> CheckedSession? {
+    place.side == nil ? nil : sessions[place.stream]
+  }
+}
+
+extension SessionChecker {
+  /// A stream begins.
+  public mutating func streamRecognised(_ stream: RecordedStream) {
+    sessions[stream.number] = CheckedSession(stream.number, hasStart: stream.hasStart)
+    if !stream.hasStart { gaps.headless += 1 }
+  }
+
+  /// Judges a frame.
+  public mutating func frame(_ frame: borrowing RecordedFrame, at place: RecordPlace) {
+    frames += 1
+    let isShown = filter.map { $0.matches(reader.facts(of: frame, at: place, &judge)) } ?? true
+    let checked = CheckedFrame(
+      number: frames, place: place, offset: frame.offset, length: frame.view.bytes.count,
+      isShown: isShown)
+    if let time = place.time { now = max(now, time) }
+    let header = frame.view.header
+    var message: MessageFacts?
+    do throws(WireError) {
+      message = try MessageFacts(frame.plainBody, header, &judge)
+      try checkContents(frame, checked)
+    } catch {
+      report(
+        .body, checked,
+        "the body of \(name(header)) is \(error.code.rawValue) at byte \(error.offset): \(error.explanation)",
+        requirement: error.requirement)
+    }
+    checkFlags(frame, checked)
+    guard let side = place.side, let session = session(place) else { return }
+    checkDeadlines(header, checked, session, side)
+    checkLimits(frame, checked, session, side)
+    checkVersion(header, checked, session)
+    checkPlace(header, message, checked, session, side)
+    switch header.kind {
+    case .request: request(header, message, checked, session, side)
+    case .response: response(header, message, checked, session, side)
+    case .notification: notification(header, message, checked, session, side)
+    }
+    session[side].frames += 1
+    session[side].lastTime = place.time
+    session[side].hasSentUnknown =
+      header.kind == .notification && !isKnown(header, from: side)
+    giveUp(session)
+    while let old = messages.takeOld(before: now - SessionChecker.patience) {
+      pendingEnded(old, .tooOld)
+    }
+  }
+
+  /// Notes a framing error.
+  public mutating func malformed(_ run: MalformedRun, at place: RecordPlace) {
+    let facts = reader.facts(of: run, at: place)
+    let checked = CheckedFrame(
+      number: frames, place: place, offset: run.offset, length: run.skipped,
+      isShown: filter?.matches(facts) ?? true)
+    if let time = place.time { now = max(now, time) }
+    report(
+      .framing, checked,
+      "\(run.error.code.rawValue) at byte \(run.errorOffset): \(run.error.explanation)",
+      requirement: run.error.requirement)
+    guard let side = place.side, let session = session(place) else { return }
+    session[side].isUncertain = true
+    if session[side].malformed == nil { session[side].malformed = checked }
+    skip(run.header, session, side)
+  }
+
+  /// Notes bytes that are missing: what is absent on this stream says nothing any more.
+  public mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
+    guard let side = place.side, let session = session(place) else { return }
+    session[side].isUncertain = true
+    session[side].nextSequence = nil
+    session.inbox?.base = nil
+    session.inbox?.missing = nil
+  }
+
+  /// Judges what a stream leaves open.
+  public mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
+    reader.forget(number)
+    guard let session = sessions.removeValue(forKey: number) else { return }
+    for side in [StreamSide.client, .server] {
+      checkSilence(session, side, closure)
+      while let (sequence, request) = session[side].oldest() {
+        session[side].remove(sequence)
+        openRequests -= 1
+        unanswered(request, session, side, closure)
+      }
+      guard let malformed = session[side].malformed, session[side.other].goaway == nil,
+        closure == .finished || closure == .reset, !session[side.other].isUncertain
+      else { continue }
+      report(
+        .framingUnanswered, malformed,
+        "the \(side.other.rawValue) never sent goaway for the malformed frame of the \(side.rawValue)"
+      )
+    }
+    session.inbox?.lastTime = session.client.lastTime
+  }
+
+  /// Judges what the recording leaves open, behind the end of all streams.
+  public mutating func finish() {
+    for pending in messages.removeAll() { pendingEnded(pending, .recordingEnded) }
+    for track in inboxes.removeAll() { inboxEnded(track) }
+  }
+
+  /// The command and number of a frame, as findings say them.
+  func name(_ header: FrameHeader) -> String {
+    let command = commands[header.command]?.name ?? header.command.hex
+    return switch header.kind {
+    case .request: "request \(command) #\(header.sequence)"
+    case .response: "the answer to \(command) #\(header.sequence)"
+    case .notification: "notification \(command)"
+    }
+  }
+
+  func name(_ request: OpenRequest) -> String {
+    commands[request.command]?.name ?? request.command.hex
+  }
+
+  /// Whether the other end has a command in this kind and from this side. Commands of business lines that the table does not
+  /// have may be known to the two ends.
+  func isKnown(_ header: FrameHeader, from side: StreamSide) -> Bool {
+    guard let info = commands[header.command] else {
+      return header.command.range == .business || header.command.range == .privateUse
+    }
+    guard info.body(of: header.kind) != nil else { return false }
+    return switch info.from {
+    case .both: true
+    case .client, .service: side == .client
+    case .server: side == .server
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// protocheck check: is the traffic of a recording valid, and what was lost.
+
+import ArgumentParser
+import WireCapture
+import WireProtocol
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Judges whole sessions in a recording: is this traffic valid, and what was lost?",
+    discussion: """
+      Reads what decode reads. Each connection is followed from its first frame to its last, and each account over its \
+      connections:
+
+        protocheck check traffic.pcapng
+        tcpdump -U -i lo -w - port 9000 | protocheck check -
+
+      Each finding names its rule, the requirement of SPEC.md, the stream (→ from the client, ← from the server), the \
+      frame, its bytes in that direction, the time, what happened and what to do. Errors break a MUST; warnings a SHOULD, \
+      or a rule that a recording alone cannot prove; notes are worth knowing. --strict counts notes as warnings and \
+      warnings as errors. protocheck explain has the requirements; Docs/captures.md the rules.
+
+      With --filter and its like all sessions are judged, and the findings shown whose frame fits.
+
+      A recording that is not whole is never called clean: gaps, packets that are cut, streams whose beginning is \
+      missing, requests that still wait for their answer at its end, and what was given up because too much of it waited \
+      (65,536 on a connection, or for 10 minutes).
+
+      --format json writes one object a line, and a summary last; junit and sarif are for build servers.
+
+      Exit codes: 0 clean, 1 findings of --fail-on or above, 2 no such findings but the recording is incomplete, 64 \
+      usage, 65 no such recording, 66 no such file, 74 I/O error, 130 interrupted.
+      """)
+
+  @Argument(help: "The recording; - for standard input.")
+  var file = "-"
+
+  @Option(
+    help:
+      "What the recording is: auto, pcap, pcapng, raw or hex. All but raw and hex may be in a gzip file."
+  )
+  var input = DecodeInputKind.auto
+
+  @Option(
+    help: "Judge the TCP streams of this port, whatever they begin with; may be given repeatedly.")
+  var port: [UInt16] = []
+
+  @Option(help: "How findings are shown: text, json, junit or sarif.")
+  var format = CheckFormat.text
+
+  @Option(help: "The least finding that makes the exit code 1: error, warning or note.")
+  var failOn = FindingSeverity.warning
+
+  @Flag(help: "Count notes as warnings and warnings as errors.")
+  var strict = false
+
+  @Option(help: "Colours: auto, always or never.")
+  var color = ColorChoice.auto
+
+  @OptionGroup var filters: FilterOptions
+
+  @OptionGroup var extensions: ExtensionOptions
+
+  func validate() throws {
+    if !port.isEmpty, input == .raw || input == .hex {
+      throw ValidationError("--port is for captures; raw and hex have no ports.")
+    }
+  }
+
+  func run() throws {
+    let commands = try extensions.commands()
+    let filter = try filters.made(commands)
+    let input = try InputFile(file)
+    if file == "-", input.isTerminal {
+      throw ToolError(
+        .usage, "standard input is a terminal; name a file, or pipe a recording into check")
+    }
+    let isLive = input.size == nil || StandardOutput.isTerminal
+    var plain = PlainInput(input, mayBeCompressed: self.input != .raw && self.input != .hex)
+    var code = ExitCode.success
+    try StandardOutput.use { output in
+      var run = DecodeRun(
+        RecordingOptions(input: self.input, ports: Set(port)), isLive: isLive)
+      code = try run.decode(&plain, to: &output) { precision in
+        CheckOutput(
+          SessionChecker(commands: commands, filter: filter),
+          CheckWriter(
+            format, name: file, TerminalColors(isColored: color.isColored), TimeText(precision)),
+          failOn: failOn, isStrict: strict)
+      }
+    }
+    if code != .success { throw code }
+  }
+}
+
+extension FindingSeverity: ExpressibleByArgument {}
+
+/// How check shows findings: the option `--format`.
+enum CheckFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json, junit, sarif
+}

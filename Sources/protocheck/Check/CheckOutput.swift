@@ -1,0 +1,122 @@
+// Records on their way through the checker, and its findings on their way out.
+
+import ArgumentParser
+import WireCapture
+import WireProtocol
+
+/// How many findings there were.
+struct CheckTally {
+  var errors = 0
+  var warnings = 0
+  var notes = 0
+
+  mutating func count(_ severity: FindingSeverity) {
+    switch severity {
+    case .error: errors += 1
+    case .warning: warnings += 1
+    case .note: notes += 1
+    }
+  }
+
+  /// How many are at least this severe.
+  func atLeast(_ severity: FindingSeverity) -> Int {
+    switch severity {
+    case .error: errors
+    case .warning: errors + warnings
+    case .note: errors + warnings + notes
+    }
+  }
+}
+
+/// Checks records and writes what is found.
+struct CheckOutput: ~Copyable, RecordingOutput {
+  typealias Failure = DecodeStop
+
+  var bytes: [UInt8] = []
+  private(set) var counts = DecodeCounts()
+  private(set) var mistake: LikelyMistake?
+  private var checker: SessionChecker
+  private var writer: CheckWriter
+  private var tally = CheckTally()
+  private let failOn: FindingSeverity
+  private let isStrict: Bool
+
+  init(
+    _ checker: consuming SessionChecker, _ writer: CheckWriter, failOn: FindingSeverity,
+    isStrict: Bool
+  ) {
+    self.checker = checker
+    self.writer = writer
+    self.failOn = failOn
+    self.isStrict = isStrict
+  }
+
+  mutating func streamRecognised(_ stream: RecordedStream) { checker.streamRecognised(stream) }
+
+  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
+    checker.streamEnded(number, closure)
+    writeFindings()
+  }
+
+  mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) {
+    counts.frames += 1
+    checker.frame(frame, at: place)
+    if !checker.findings.isEmpty { writeFindings() }
+  }
+
+  mutating func malformed(_ run: MalformedRun, at place: RecordPlace) {
+    counts.malformed += 1
+    counts.skippedBytes += run.skipped
+    if mistake == nil { mistake = run.mistake }
+    checker.malformed(run, at: place)
+    writeFindings()
+  }
+
+  mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
+    counts.gaps += 1
+    counts.missingBytes += gap.bytes
+    counts.skippedBytes += gap.skipped
+    checker.gap(gap, at: place)
+  }
+
+  private mutating func writeFindings() {
+    for finding in checker.findings {
+      let severity = isStrict ? finding.severity.raised : finding.severity
+      tally.count(severity)
+      writer.append(finding, severity, to: &bytes)
+    }
+    checker.findings.removeAll(keepingCapacity: true)
+  }
+
+  mutating func end(_ counts: DecodeCounts) -> ExitCode {
+    checker.finish()
+    writeFindings()
+    let isIncomplete = counts.isIncomplete || checker.gaps.isIncomplete
+    let reasons = CheckOutput.reasons(counts, checker.gaps)
+    writer.end(counts, tally, isIncomplete ? reasons : [], to: &bytes)
+    if tally.atLeast(failOn) > 0 { return .findings }
+    if isIncomplete { return .incomplete }
+    return counts.frames + counts.malformed > 0 ? .success : .badData
+  }
+
+  /// Why the recording is not whole.
+  private static func reasons(_ counts: DecodeCounts, _ gaps: CheckGaps) -> [String] {
+    var reasons: [String] = []
+    func add(_ count: Int, _ what: String, _ more: String) {
+      if count > 0 { reasons.append("\(DecodeCounts.count(count, what)) \(more)") }
+    }
+    add(counts.gaps, "gap", "(\(counts.missingBytes) bytes missing)")
+    add(gaps.headless, "stream", "without its beginning")
+    add(gaps.open, "request", "without an answer yet at the end")
+    add(gaps.evicted, "request", "or message given up after 10 minutes, or because too many waited")
+    if let capture = counts.capture {
+      add(capture.packets.truncated, "packet", "cut by the snapshot length")
+      add(capture.reassembly.evictions, "connection", "given up because too many were open")
+      let excluded = [PacketExclusion.truncatedHeaders, .fragment, .unsupportedLinkType]
+        .reduce(0) { $0 + (capture.packets.excluded[$1] ?? 0) }
+      add(excluded, "packet", "that could not be read")
+    }
+    if counts.isTruncated { reasons.append("the file ends inside a record") }
+    return reasons
+  }
+}

@@ -1,0 +1,103 @@
+// Findings in the form that was asked for.
+
+import WireCapture
+import WireProtocol
+
+/// Writes findings one after the other, and what stands around them.
+struct CheckWriter {
+  private let format: CheckFormat
+  private let name: String
+  private let colors: TerminalColors
+  private var time: TimeText
+  private var json: CheckJSON
+  private var junit = CheckJUnit()
+  private var sarif = CheckSARIF()
+
+  init(_ format: CheckFormat, name: String, _ colors: TerminalColors, _ time: TimeText) {
+    self.format = format
+    self.name = name == "-" ? "standard input" : name
+    self.colors = colors
+    self.time = time
+    json = CheckJSON(time)
+  }
+
+  /// A finding.
+  mutating func append(
+    _ finding: Finding, _ severity: FindingSeverity, to bytes: inout [UInt8]
+  ) {
+    switch format {
+    case .text: text(finding, severity, to: &bytes)
+    case .json: json.append(finding, severity, to: &bytes)
+    case .junit: junit.add(finding, severity)
+    case .sarif: sarif.append(finding, severity, name, to: &bytes)
+    }
+  }
+
+  /// What stands at the end.
+  ///
+  /// - Parameter reasons: why the recording is not whole; none when it is.
+  mutating func end(
+    _ counts: DecodeCounts, _ tally: CheckTally, _ reasons: [String], to bytes: inout [UInt8]
+  ) {
+    switch format {
+    case .text: summary(counts, tally, reasons, to: &bytes)
+    case .json: json.end(counts, tally, reasons, to: &bytes)
+    case .junit: junit.end(name, reasons, to: &bytes)
+    case .sarif: sarif.end(reasons, to: &bytes)
+    }
+  }
+
+  private mutating func text(
+    _ finding: Finding, _ severity: FindingSeverity, to bytes: inout [UInt8]
+  ) {
+    let frame = finding.frame
+    switch severity {
+    case .error: bytes.append(fixed: colors.red)
+    case .warning: bytes.append(fixed: colors.yellow)
+    case .note: bytes.append(fixed: colors.cyan)
+    }
+    let start = bytes.count
+    bytes.append(text: severity.rawValue)
+    bytes.pad(from: start, to: 8)
+    bytes.append(fixed: colors.plain)
+    bytes.append(untrusted: finding.text, atMost: 400)
+    bytes.append(text: " [\(finding.requirement)]\n        ")
+    bytes.append(fixed: colors.dim)
+    bytes.append(text: finding.rule.rawValue)
+    if let side = frame.place.side {
+      bytes.append(text: ": stream \(frame.place.stream) \(side == .client ? "→" : "←")")
+    } else {
+      bytes.append(UInt8(ascii: ":"))
+    }
+    bytes.append(text: " frame \(frame.number)")
+    if frame.length > 0 {
+      bytes.append(text: ", bytes \(frame.offset)–\(frame.offset + frame.length - 1)")
+    }
+    if let nanoseconds = frame.place.time {
+      bytes.append(fixed: ", ")
+      time.appendClock(nanoseconds, to: &bytes)
+    }
+    bytes.append(fixed: colors.plain)
+    bytes.append(text: "\n        \(finding.rule.advice)\n")
+  }
+
+  private func summary(
+    _ counts: DecodeCounts, _ tally: CheckTally, _ reasons: [String], to bytes: inout [UInt8]
+  ) {
+    bytes.append(fixed: colors.bold)
+    let found = [(tally.errors, "error"), (tally.warnings, "warning"), (tally.notes, "note")]
+      .filter { $0.0 > 0 }.map { DecodeCounts.count($0.0, $0.1) }.joined(separator: ", ")
+    let isEmpty = counts.frames + counts.malformed == 0
+    let verdict =
+      !found.isEmpty ? found : isEmpty || !reasons.isEmpty ? "nothing found" : "clean"
+    bytes.append(
+      text: "\(verdict): \(DecodeCounts.count(counts.frames, "frame")) in "
+        + "\(DecodeCounts.count(counts.streams, "stream"))\n")
+    bytes.append(fixed: colors.plain)
+    for reason in reasons {
+      bytes.append(fixed: colors.yellow)
+      bytes.append(text: "incomplete: \(reason)\n")
+      bytes.append(fixed: colors.plain)
+    }
+  }
+}
