@@ -158,7 +158,7 @@ public final class WireClient: Sendable {
 
   private func send(_ letter: Outbox.Letter) async throws -> Sending {
     try letter.check()
-    return try await engine.add(letter)
+    return try await engine.post(letter)
   }
 
   /// What became of messages that an earlier process has sent, or an earlier login of this one: those that no ``Sending`` tells of.

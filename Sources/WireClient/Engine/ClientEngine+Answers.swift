@@ -45,6 +45,7 @@ extension ClientEngine {
   func finished(_ outcome: Outbox.Outcome) {
     switch outcome {
     case .accepted(let id, let answer):
+      intake?.remove(id)
       pending.changes.removed.append(id)
       guard !sendings.accepted(id, answer), let answer = SendingAnswer(answer) else { return }
       outcomes.append(.answered(id, answer))
@@ -55,6 +56,7 @@ extension ClientEngine {
   }
 
   private func fail(_ id: ClientMessageID, _ error: ClientError) {
+    intake?.remove(id)
     pending.changes.removed.append(id)
     if !sendings.failed(id, error) { outcomes.append(.failed(id, error)) }
   }

@@ -47,6 +47,8 @@ extension ClientEngine {
     mailbox.restart()
     openFeeds()
     isLoaded = true
+    intake?.open(
+      capacity: outbox.capacity, ids: contents.letters.map(\.letter.clientMessageID))
     expireOutbox()
   }
 

@@ -13,6 +13,7 @@ extension ClientEngine {
 
   func turn() {
     isTurnPlanned = false
+    takePosted()
     takeHandled()
     noteAndWrite()
     deliver()

@@ -27,6 +27,8 @@ actor ClientEngine {
   nonisolated let store: any ClientStore
   /// The store, where its changes need no waiting.
   let immediateStore: (any ImmediateClientStore)?
+  /// Where messages wait for the engine that such a store has taken.
+  nonisolated let intake: Intake?
   let environment: ClientEnvironment
 
   // What the application looks at.
@@ -97,7 +99,9 @@ actor ClientEngine {
     eventLoop = MultiThreadedEventLoopGroup.singleton.next()
     self.configuration = configuration
     self.store = store
-    immediateStore = store as? any ImmediateClientStore
+    let immediateStore = store as? any ImmediateClientStore
+    self.immediateStore = immediateStore
+    intake = immediateStore.map { Intake($0, clock: environment.wallClock) }
     self.environment = environment
     random = environment.random
     backoff = configuration.reconnection
@@ -220,6 +224,8 @@ actor ClientEngine {
     outboxDeadline = nil
     guard isLoaded else { return }
     isLoaded = false
+    // They are in the store; whoever follows them hears how the client ended.
+    for entry in intake?.close() ?? [] { sendings.add(entry.sending) }
     await store.close()
   }
 

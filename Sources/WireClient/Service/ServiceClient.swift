@@ -114,7 +114,7 @@ public final class ServiceClient: Sendable {
   private func push(_ request: S2C.Request, timeout: Duration?) async throws -> [PushResult] {
     let letter = Outbox.Letter.s2c(request)
     try letter.check()
-    let sending = try await engine.add(letter)
+    let sending = try await engine.post(letter)
     guard case .s2c(let answer) = try await sending.platformAnswer(timeout: timeout) else {
       throw ClientError.protocolViolation("the answer to s2c is one to something else")
     }
