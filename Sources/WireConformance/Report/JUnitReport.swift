@@ -48,7 +48,7 @@ enum JUnitReport {
     // Only these two have it in the schema that most readers keep to.
     if element != "skipped" { described.append(("type", test.verdict.rawValue)) }
     text += attributes(described)
-    text += element == "skipped" ? "/>\n" : ">\(escaped(details(test)))</\(element)>\n"
+    text += element == "skipped" ? "/>\n" : ">\(details(test).escapedForXML)</\(element)>\n"
     text += "    </testcase>\n"
   }
 
@@ -77,24 +77,6 @@ enum JUnitReport {
   }
 
   private static func attributes(_ list: [(String, String)]) -> String {
-    list.map { " \($0.0)=\"\(escaped($0.1))\"" }.joined()
-  }
-
-  /// Text of XML 1.0, which cannot hold most control characters in any form.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n": result += "&#10;"
-      case "\t": result += "&#9;"
-      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    list.map { " \($0.0)=\"\($0.1.escapedForXML)\"" }.joined()
   }
 }

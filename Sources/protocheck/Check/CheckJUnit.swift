@@ -1,6 +1,7 @@
 // check --format junit: a test case for each rule, failed when it has errors or warnings.
 
 import WireCapture
+import WireConformance
 
 /// Collects findings by rule, the first of each.
 struct CheckJUnit {
@@ -10,7 +11,7 @@ struct CheckJUnit {
   private static let most = 100
 
   /// Notes are no failures.
-  mutating func add(_ finding: Finding, _ severity: FindingSeverity) {
+  mutating func add(_ finding: WireCapture.Finding, _ severity: FindingSeverity) {
     guard severity > .note else { return }
     counts[finding.rule, default: 0] += 1
     guard texts[finding.rule, default: []].count < CheckJUnit.most else { return }
@@ -24,7 +25,7 @@ struct CheckJUnit {
   func end(_ name: String, _ reasons: [String], to bytes: inout [UInt8]) {
     let errors = reasons.isEmpty ? 0 : 1
     let attributes =
-      "name=\"protocheck check \(CheckJUnit.escaped(name))\" tests=\"\(CheckRule.allCases.count + 1)\" "
+      "name=\"protocheck check \(name.escapedForXML)\" tests=\"\(CheckRule.allCases.count + 1)\" "
       + "failures=\"\(counts.count)\" errors=\"\(errors)\""
     var text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite \(attributes)>\n"
@@ -36,34 +37,17 @@ struct CheckJUnit {
       }
       let more = found > lines.count ? ["and \(found - lines.count) more"] : []
       text +=
-        ">\n      <failure message=\"\(CheckJUnit.escaped(lines.first ?? ""))\" type=\"\(rule.requirement)\">"
+        ">\n      <failure message=\"\((lines.first ?? "").escapedForXML)\" type=\"\(rule.requirement)\">"
       text +=
-        CheckJUnit.escaped((lines + more).joined(separator: "\n")) + "</failure>\n    </testcase>\n"
+        (lines + more).joined(separator: "\n").escapedForXML + "</failure>\n    </testcase>\n"
     }
     text += "    <testcase classname=\"check\" name=\"recording-is-whole\""
     if reasons.isEmpty {
       text += "/>\n"
     } else {
       text +=
-        ">\n      <error message=\"\(CheckJUnit.escaped(reasons.joined(separator: "; ")))\" type=\"incomplete\"/>\n    </testcase>\n"
+        ">\n      <error message=\"\(reasons.joined(separator: "; ").escapedForXML)\" type=\"incomplete\"/>\n    </testcase>\n"
     }
     bytes.append(text: text + "  </testsuite>\n</testsuites>\n")
-  }
-
-  /// Text of XML 1.0, which cannot hold most control characters in any form.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n": result += "&#10;"
-      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }
