@@ -75,29 +75,11 @@ struct TestClient: ParsableCommand {
       throw ToolError(
         .usage, "no scenario for clients is chosen: their ids look like WP-CLI-0001")
     }
-    let expected = try expectation.read(for: all)
-    let started = System.nanosecondsSince1970
-    var cases: [CaseReport] = []
-    var ending = TesteeRun.Ending()
-    try StandardOutput.use(StandardOutput.isTerminal ? .eachLine : .whenFull) { output in
-      let printer = TestPrinter(format: report.format)
-      ending = try test(chosen, options) { test in
-        var test = test
-        expected.judge(&test)
-        try printer.print(test, to: &output)
-        cases.append(test)
-      }
-      let result = TestReport(
-        testee: ending.hello ?? TesteeHello(name: command[0], version: "", features: []),
-        command: command.map(\.quotedForShell).joined(separator: " "),
-        started: System.utcClock(started),
-        seconds: Double(System.nanosecondsSince1970 - started) / 1e9, cases: cases)
-      try report.write(result)
-      try expectation.update(expected, with: cases)
-      try printer.summary(result, stale: expected.stale(cases), to: &output)
+    let judged = JudgedRun(
+      expectation: expectation, report: report, expected: try expectation.read(for: all))
+    try judged.run(chosen, command: command.map(\.quotedForShell).joined(separator: " ")) {
+      JudgedRun.Ending(try test(chosen, options, $0), of: command)
     }
-    for warning in ending.warnings { StandardError.say("\(command[0]): \(warning)") }
-    try finish(cases, ending, expected)
   }
 
   private func options() throws -> ClientRun.Options {
@@ -126,24 +108,6 @@ struct TestClient: ParsableCommand {
 
   private static func print(_ child: Int, _ isAnswer: Bool, _ line: String) {
     StandardError.write("\(child) \(isAnswer ? "<" : ">") \(line.safeForTerminal)\n")
-  }
-
-  /// What the run comes to.
-  private func finish(
-    _ cases: [CaseReport], _ ending: TesteeRun.Ending, _ expected: ExpectedFailures
-  ) throws {
-    if cases.contains(where: { $0.verdict == .inconclusive }) {
-      throw ToolError(.unavailable, "\(command[0]): \(ending.failure ?? "it is gone")")
-    }
-    if expectation.updateExpect { return }
-    let isBad = cases.contains { test in
-      switch test.verdict {
-      case .fail, .unexpectedPass: true
-      case .unsupported: report.strict
-      case .pass, .expectedFailure, .inconclusive: false
-      }
-    }
-    if isBad || !expected.stale(cases).isEmpty { throw ExitCode.findings }
   }
 
   /// The line that repeats a case.

@@ -52,31 +52,11 @@ struct TestCodec: ParsableCommand {
       throw ToolError(
         .usage, "only scenarios are chosen, and these need a server, or protocheck test client")
     }
-    let expected = try expectation.read(for: all)
-    let started = System.nanosecondsSince1970
-    var cases: [CaseReport] = []
-    var ending = TesteeRun.Ending()
-    try StandardOutput.use(StandardOutput.isTerminal ? .eachLine : .whenFull) { output in
-      let printer = TestPrinter(format: report.format)
-      ending = try test(chosen) { test in
-        var test = test
-        expected.judge(&test)
-        try printer.print(test, to: &output)
-        cases.append(test)
-      }
-      let result = TestReport(
-        testee: ending.hello ?? TesteeHello(name: command[0], version: "", features: []),
-        command: command.map(\.quotedForShell).joined(separator: " "),
-        started: System.utcClock(started),
-        seconds: Double(System.nanosecondsSince1970 - started) / 1e9, cases: cases)
-      try report.write(result)
-      try expectation.update(expected, with: cases)
-      try printer.summary(result, stale: expected.stale(cases), to: &output)
+    let judged = JudgedRun(
+      expectation: expectation, report: report, expected: try expectation.read(for: all))
+    try judged.run(chosen, command: command.map(\.quotedForShell).joined(separator: " ")) {
+      JudgedRun.Ending(try test(chosen, $0), of: command)
     }
-    for warning in ending.warnings { StandardError.say("\(command[0]): \(warning)") }
-    try expectation.conclude(
-      cases, expected, isStrict: report.strict,
-      gone: "\(command[0]): \(ending.failure ?? "it is gone")")
   }
 
   private func test(_ vectors: [Vector], _ report: (CaseReport) throws -> Void) throws

@@ -100,38 +100,11 @@ struct TestServer: ParsableCommand {
     options.longestWait = .seconds(longestWait)
     options.settings = settings
     options.readsBursts = burst
-    try test(fitting, options, try expectation.read(for: all))
-  }
-
-  private func test(
-    _ vectors: [Vector], _ options: ServerRun.Options, _ expected: ExpectedFailures
-  ) throws {
-    let places = Dictionary(
-      uniqueKeysWithValues: vectors.enumerated().map { ($0.element.id, $0.offset) })
-    let started = System.nanosecondsSince1970
-    var cases: [CaseReport] = []
-    var ending = ServerRun.Ending()
-    try StandardOutput.use(StandardOutput.isTerminal ? .eachLine : .whenFull) { output in
-      let printer = TestPrinter(format: report.format)
-      ending = try run(vectors, options) { test in
-        var test = test
-        expected.judge(&test)
-        try printer.print(test, to: &output)
-        cases.append(test)
-      }
-      cases.sort { places[$0.id] ?? 0 < places[$1.id] ?? 0 }
-      let result = TestReport(
-        testee: TesteeHello(
-          name: ending.agent.isEmpty ? server : ending.agent, version: "", features: []),
-        command: again([]), started: System.utcClock(started),
-        seconds: Double(System.nanosecondsSince1970 - started) / 1e9, cases: cases)
-      try report.write(result)
-      try expectation.update(expected, with: cases)
-      try printer.summary(result, stale: expected.stale(cases), to: &output)
+    let judged = JudgedRun(
+      expectation: expectation, report: report, expected: try expectation.read(for: all))
+    try judged.run(fitting, command: again([])) {
+      JudgedRun.Ending(try run(fitting, options, $0), at: server)
     }
-    try expectation.conclude(
-      cases, expected, isStrict: report.strict,
-      gone: "\(server): \(ending.failure ?? "it is gone")")
   }
 
   private func run(
