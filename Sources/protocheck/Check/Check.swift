@@ -31,18 +31,7 @@ struct Check: ParsableCommand {
       usage, 65 no such recording, 66 no such file, 74 I/O error, 130 interrupted.
       """)
 
-  @Argument(help: "The recording; - for standard input.")
-  var file = "-"
-
-  @Option(
-    help:
-      "What the recording is: auto, pcap, pcapng, raw or hex. All but raw and hex may be in a gzip file."
-  )
-  var input = DecodeInputKind.auto
-
-  @Option(
-    help: "Judge the TCP streams of this port, whatever they begin with; may be given repeatedly.")
-  var port: [UInt16] = []
+  @OptionGroup var recording: RecordingArguments
 
   @Option(help: "How findings are shown: text, json, junit or sarif.")
   var format = CheckFormat.text
@@ -60,31 +49,21 @@ struct Check: ParsableCommand {
 
   @OptionGroup var extensions: ExtensionOptions
 
-  func validate() throws {
-    if !port.isEmpty, input == .raw || input == .hex {
-      throw ValidationError("--port is for captures; raw and hex have no ports.")
-    }
-  }
-
   func run() throws {
     let commands = try extensions.commands()
     let filter = try filters.made(commands)
-    let input = try InputFile(file)
-    if file == "-", input.isTerminal {
-      throw ToolError(
-        .usage, "standard input is a terminal; name a file, or pipe a recording into check")
-    }
+    var input = try recording.open(for: "check")
     let isLive = input.size == nil || StandardOutput.isTerminal
-    var plain = PlainInput(input, mayBeCompressed: self.input != .raw && self.input != .hex)
     var code = ExitCode.success
     try StandardOutput.use { output in
       var run = DecodeRun(
-        RecordingOptions(input: self.input, ports: Set(port)), isLive: isLive)
-      code = try run.decode(&plain, to: &output) { precision in
+        RecordingOptions(input: recording.input, ports: Set(recording.port)), isLive: isLive)
+      code = try run.decode(&input, to: &output) { precision in
         CheckOutput(
           SessionChecker(commands: commands, filter: filter),
           CheckWriter(
-            format, name: file, TerminalColors(isColored: color.isColored), TimeText(precision)),
+            format, name: recording.file, TerminalColors(isColored: color.isColored),
+            TimeText(precision)),
           failOn: failOn, isStrict: strict)
       }
     }

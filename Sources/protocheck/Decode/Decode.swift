@@ -35,18 +35,7 @@ struct Decode: ParsableCommand {
       74 I/O error, 130 interrupted, after what came was shown.
       """)
 
-  @Argument(help: "The recording; - for standard input.")
-  var file = "-"
-
-  @Option(
-    help:
-      "What the recording is: auto, pcap, pcapng, raw or hex. All but raw and hex may be in a gzip file."
-  )
-  var input = DecodeInputKind.auto
-
-  @Option(
-    help: "Decode the TCP streams of this port, whatever they begin with; may be given repeatedly.")
-  var port: [UInt16] = []
+  @OptionGroup var recording: RecordingArguments
 
   @Option(help: "How frames are shown: summary, tree or json.")
   var format = DecodeFormat.summary
@@ -78,27 +67,19 @@ struct Decode: ParsableCommand {
     if fields != nil, format == .tree {
       throw ValidationError("--fields is for --format summary and json; a tree has all fields.")
     }
-    if !port.isEmpty, input == .raw || input == .hex {
-      throw ValidationError("--port is for captures; raw and hex have no ports.")
-    }
   }
 
   func run() throws {
     let commands = try extensions.commands()
     let filter = try filters.made(commands)
-    let input = try InputFile(file)
-    if file == "-", input.isTerminal {
-      throw ToolError(
-        .usage, "standard input is a terminal; name a file, or pipe a recording into decode")
-    }
+    var input = try recording.open(for: "decode")
     let isLive = input.size == nil || StandardOutput.isTerminal
-    // Bytes that are named raw, or hexadecimal text, are what they are.
-    var plain = PlainInput(input, mayBeCompressed: self.input != .raw && self.input != .hex)
     var code = ExitCode.success
     try StandardOutput.use { output in
-      let options = RecordingOptions(input: self.input, ports: Set(port), maxBody: maxBody)
+      let options = RecordingOptions(
+        input: recording.input, ports: Set(recording.port), maxBody: maxBody)
       var run = DecodeRun(options, isLive: isLive)
-      code = try run.decode(&plain, to: &output) { precision in
+      code = try run.decode(&input, to: &output) { precision in
         DecodeOutput(
           format, commands, limit: limit, filter: filter, fields: fields?.fields ?? [],
           isColored: color.isColored, precision: precision)
