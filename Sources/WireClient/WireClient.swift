@@ -193,6 +193,18 @@ public final class WireClient: Sendable {
   /// taken.
   public var receipts: ClientFeed<Receipt> { ClientFeed(feed: engine.receipts) }
 
+  // MARK: Threads
+
+  /// Runs tasks on the thread of this client's connections, for an application that sends or handles thousands of messages a second:
+  /// a call, its answer and the next call then change no thread.
+  ///
+  /// ```swift
+  /// try await withTaskExecutorPreference(client.executor) { try await report(positions) }
+  /// ```
+  ///
+  /// A task on it must not block or compute for long: meanwhile the connection stands still, and others that share the thread.
+  public var executor: any TaskExecutor { engine.executor }
+
   // MARK: The phone
 
   /// Says that the network has changed: a client that waits tries at once where the server can be reached; one that is connected

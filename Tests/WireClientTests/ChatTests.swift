@@ -1,5 +1,6 @@
 // Messages between clients: sent, received, handled, and told of.
 
+import NIOCore
 import ServerHarness
 import Testing
 import WireProtocol
@@ -22,6 +23,26 @@ struct ChatTests {
     #expect(answer.messageID == message.id)
     #expect(answer.stage == .stored)
     #expect(!answer.isDuplicate)
+    await world.stop()
+  }
+
+  @Test func tasksOnTheExecutorOfAClientNeverLeaveItsThread() async throws {
+    let world = try await ClientWorld()
+    let ann = try await world.loggedIn(People.ann)
+    let bob = try await world.loggedIn(People.bob)
+    let isOnItsThread = { ann.engine.eventLoop.inEventLoop }
+    let found = try await withTaskExecutorPreference(ann.executor) {
+      var found = [isOnItsThread()]
+      for number in 1...3 {
+        let sending = try await ann.c2c(to: People.bob, content: text("\(number)"))
+        found.append(isOnItsThread())
+        _ = try await sending.answer()
+        found.append(isOnItsThread())
+      }
+      return found
+    }
+    #expect(found == Array(repeating: true, count: 7))
+    #expect(try await bob.texts(3) == ["1", "2", "3"])
     await world.stop()
   }
 

@@ -32,13 +32,15 @@ extension ClientEngine {
       inbox.sent(response)
       if response.inboxSequence != 0 { pending.changes.recentIDs.append(response.messageID) }
     }
-    let id = outbox.clientMessageID(of: ticket)
+    var deferred: (id: ClientMessageID, deferral: Deferral)?
+    if case .refused(let status, let failure) = answer, let id = outbox.clientMessageID(of: ticket)
+    {
+      deferred = (id, Deferral(status: status, text: failure.text))
+    }
     if let outcome = outbox.answered(ticket, answer, at: wallNow, using: &random) {
       return finished(outcome)
     }
-    if let id, case .refused(let status, let failure) = answer {
-      sendings.deferred(id, Deferral(status: status, text: failure.text))
-    }
+    if let deferred { sendings.deferred(deferred.id, deferred.deferral) }
     noteOutboxDeadline()
   }
 

@@ -65,11 +65,13 @@ extension ClientEngine {
 extension Outbox.Letter {
   /// Judges the message before it is kept.
   func check() throws(ClientError) {
+    var encoder = FrameEncoder()
+    var frame: [UInt8] = []
     do throws(WireError) {
       switch self {
-      case .c2c(let body): _ = try Frame(.request(body, sequence: 1))
-      case .c2s(let body): _ = try Frame(.request(body, sequence: 1))
-      case .s2c(let body): _ = try Frame(.request(body, sequence: 1))
+      case .c2c(let body): try encoder.append(.request(body, sequence: 1), to: &frame)
+      case .c2s(let body): try encoder.append(.request(body, sequence: 1), to: &frame)
+      case .s2c(let body): try encoder.append(.request(body, sequence: 1), to: &frame)
       }
     } catch { throw .invalidMessage(error) }
   }

@@ -27,6 +27,7 @@ extension ClientEngine {
     current?.flush()
     next?.flush()
     planWaking()
+    sendings.wake()
   }
 
   // MARK: The application
@@ -157,20 +158,23 @@ extension ClientEngine {
   }
 
   private var nextDeadline: SessionTime? {
-    var deadlines = [reconnectAt, outboxDeadline, pullAgainAt]
-    if wish != .connected { deadlines.append(leaveBy) }
-    deadlines.append(next?.session.deadline)
+    var first: SessionTime?
+    func consider(_ deadline: SessionTime?) {
+      if let deadline { first = min(first ?? deadline, deadline) }
+    }
+    consider(reconnectAt)
+    consider(outboxDeadline)
+    consider(pullAgainAt)
+    if wish != .connected { consider(leaveBy) }
+    consider(next?.session.deadline)
     if let current {
-      deadlines.append(current.session.deadline)
+      consider(current.session.deadline)
       if current.session.freeRequests > 0, !isWriting, wish == .connected {
-        deadlines.append(inbox.ackDeadline)
-        deadlines += topics.values.map(\.notBefore)
+        consider(inbox.ackDeadline)
+        for topic in topics.values { consider(topic.notBefore) }
       }
     }
-    return deadlines.reduce(nil as SessionTime?) { first, deadline in
-      guard let deadline else { return first }
-      return min(first ?? deadline, deadline)
-    }
+    return first
   }
 
   private func wake() {

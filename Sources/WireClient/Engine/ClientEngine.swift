@@ -23,6 +23,7 @@ actor ClientEngine {
   }
 
   nonisolated let eventLoop: any EventLoop
+  nonisolated let executor: ConnectionExecutor
   nonisolated let configuration: ClientConfiguration
   nonisolated let store: any ClientStore
   /// The store, where its changes need no waiting.
@@ -97,6 +98,7 @@ actor ClientEngine {
     _ configuration: ClientConfiguration, store: any ClientStore, environment: ClientEnvironment
   ) {
     eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+    executor = ConnectionExecutor(eventLoop)
     self.configuration = configuration
     self.store = store
     let immediateStore = store as? any ImmediateClientStore

@@ -8,6 +8,8 @@ struct Sendings {
   private var open: [ClientMessageID: Sending] = [:]
   /// Those that were answered and may have a receipt, oldest first; some of them had one.
   private var answered = CircularBuffer<ClientMessageID>()
+  /// Tasks that wait for something that is known by now; ``wake()`` lets them go on.
+  private var waiters: [Watched<Sending.Progress>.Waiter] = []
 
   /// As many may wait for a receipt, which need not come.
   static let maxAnswered = 10_000
@@ -24,11 +26,12 @@ struct Sendings {
     var isLast =
       stage.rawValue >= Stage.delivered.rawValue || stage.rawValue < Stage.stored.rawValue
     if case .c2c = answer {} else { isLast = true }
-    sending.progress.update { progress in
-      progress.answer = answer
-      progress.advance(to: stage)
-      progress.isOver = isLast
-    }
+    sending.progress.update(
+      { progress in
+        progress.answer = answer
+        progress.advance(to: stage)
+        progress.isOver = isLast
+      }, waking: &waiters)
     if isLast {
       open[id] = nil
     } else {
@@ -65,6 +68,15 @@ struct Sendings {
     for sending in open.values { sending.progress.update { $0.fail(error) } }
     open = [:]
     answered.removeAll()
+    wake()
+  }
+
+  /// Lets everybody look whose message was answered. Behind everything else of a turn: on a busy machine each task that is woken
+  /// may take the place of this thread.
+  mutating func wake() {
+    guard !waiters.isEmpty else { return }
+    for waiter in waiters { waiter.resume() }
+    waiters.removeAll(keepingCapacity: true)
   }
 
   private mutating func wait(for id: ClientMessageID) {

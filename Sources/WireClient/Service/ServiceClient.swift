@@ -55,6 +55,9 @@ public final class ServiceClient: Sendable {
   /// handled is acked first, which takes at most one second. Subscriptions end.
   public func close() async { await engine.close() }
 
+  /// Runs tasks on the thread of this client's connections, as ``WireClient/WireClient/executor`` does.
+  public var executor: any TaskExecutor { engine.executor }
+
   /// Where the connection stands.
   public var state: ConnectionState { engine.state.value.state }
 

@@ -9,6 +9,8 @@ enum ClientKind: String, CaseIterable {
   case bare
   /// The SDK sends, and keeps what it has to in memory; who receives is bare.
   case sending
+  /// The same, from tasks on the thread of the connection.
+  case sendingThere
   /// The SDK receives, and keeps what it has to in memory; who sends is bare.
   case receiving
   /// The SDK at both ends; what it keeps is in memory.
@@ -17,7 +19,7 @@ enum ClientKind: String, CaseIterable {
   case sqlite
 
   var sendsBare: Bool { self == .bare || self == .receiving }
-  var receivesBare: Bool { self == .bare || self == .sending }
+  var receivesBare: Bool { [.bare, .sending, .sendingThere].contains(self) }
 }
 
 /// How messages follow each other.

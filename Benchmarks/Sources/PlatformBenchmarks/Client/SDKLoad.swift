@@ -19,7 +19,7 @@ struct SDKSender: LoadSender {
     let lanes = load.shape == .turns ? 1 : load.window
     return try await withThrowingTaskGroup(of: [UInt64].self) { group in
       for lane in 0..<lanes {
-        group.addTask {
+        group.addTask(executorPreference: load.kind == .sendingThere ? client.executor : nil) {
           var latencies: [UInt64] = []
           for number in stride(from: numbers.lowerBound + lane, to: numbers.upperBound, by: lanes) {
             latencies.append(try await send(number))
