@@ -32,6 +32,8 @@ extension ServeSetup {
 
   private func serve(_ metrics: PrometheusMetrics, _ signals: ServeSignals) async throws -> ExitCode
   {
+    // One core is for the platform's worker: a thread that waits for a core makes every message wait that it carries.
+    NIOSingletons.groupLoopCountSuggestion = max(NIOCore.System.coreCount - 1, 1)
     let group = MultiThreadedEventLoopGroup.singleton
     let logic = try makeLogic()
     // The gate waits for its connections only; what they have asked for last is made durable here.
