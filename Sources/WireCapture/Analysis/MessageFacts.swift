@@ -43,7 +43,8 @@ package enum MessageFacts: Sendable {
   case send(SentMessage)
   case c2sAnswer(messageID: String, isDuplicate: Bool)
   case c2cAnswer(C2C.Response)
-  case s2cAnswer(statuses: Int, messageIDs: [String])
+  /// With the places in the request of the recipients that were refused.
+  case s2cAnswer(statuses: Int, messageIDs: [String], refused: [Int])
   case ack(epoch: UInt64, through: UInt64)
   case ackAnswer(InboxState)
   case receipt(Receipt)
@@ -143,7 +144,8 @@ extension BodyJudge {
       let view = try view(body, S2C.Response.self)
       return .s2cAnswer(
         statuses: view.statusCodes.count,
-        messageIDs: (0..<view.accepted.count).map { view.accepted[$0].messageID.string })
+        messageIDs: (0..<view.accepted.count).map { view.accepted[$0].messageID.string },
+        refused: view.statusCodes.indices.filter { view.statusCodes[$0] != 0 })
     case (.c2cAck, .request):
       let view = try view(body, C2CAck.Request.self)
       return .ack(epoch: view.epoch, through: view.through)

@@ -107,7 +107,7 @@ package struct RecordFacts {
       message.delivered.map { .text($0.clientMessageID.description) }
     case (.messageId, .c2cAnswer(let answer)): [.text(answer.messageID)]
     case (.messageId, .c2sAnswer(let id, _)): [.text(id)]
-    case (.messageId, .s2cAnswer(_, let ids)): ids.map { .text($0) }
+    case (.messageId, .s2cAnswer(_, let ids, _)): ids.map { .text($0) }
     case (.messageId, .receipt(let receipt)): [.text(receipt.messageID)]
     case (.messageId, _): message.delivered.map { .text($0.id) }
     case (.inboxSequence, .c2cAnswer(let answer)):

@@ -92,31 +92,10 @@ struct CheckOutput: ~Copyable, RecordingOutput {
     checker.finish()
     writeFindings()
     let isIncomplete = counts.isIncomplete || checker.gaps.isIncomplete
-    let reasons = CheckOutput.reasons(counts, checker.gaps)
+    let reasons = counts.reasons(checker.gaps)
     writer.end(counts, tally, isIncomplete ? reasons : [], to: &bytes)
     if tally.atLeast(failOn) > 0 { return .findings }
     if isIncomplete { return .incomplete }
     return counts.frames + counts.malformed > 0 ? .success : .badData
-  }
-
-  /// Why the recording is not whole.
-  private static func reasons(_ counts: DecodeCounts, _ gaps: CheckGaps) -> [String] {
-    var reasons: [String] = []
-    func add(_ count: Int, _ what: String, _ more: String) {
-      if count > 0 { reasons.append("\(DecodeCounts.count(count, what)) \(more)") }
-    }
-    add(counts.gaps, "gap", "(\(counts.missingBytes) bytes missing)")
-    add(gaps.headless, "stream", "without its beginning")
-    add(gaps.open, "request", "without an answer yet at the end")
-    add(gaps.evicted, "request", "or message given up after 10 minutes, or because too many waited")
-    if let capture = counts.capture {
-      add(capture.packets.truncated, "packet", "cut by the snapshot length")
-      add(capture.reassembly.evictions, "connection", "given up because too many were open")
-      let excluded = [PacketExclusion.truncatedHeaders, .fragment, .unsupportedLinkType]
-        .reduce(0) { $0 + (capture.packets.excluded[$1] ?? 0) }
-      add(excluded, "packet", "that could not be read")
-    }
-    if counts.isTruncated { reasons.append("the file ends inside a record") }
-    return reasons
   }
 }

@@ -16,9 +16,9 @@ extension SessionChecker {
       ackAnswered(epoch, through, request, status, message, frame, session)
     case (.pull(let after), .page(let epoch, let list, let through, let head)):
       page(list, epoch, after: after, through: through, head: head, frame, session)
-    case (.recipients(let count), .s2cAnswer(let statuses, _)) where count != statuses:
+    case (.recipients(let count), .s2cAnswer(let statuses, _, _)) where count != statuses:
       report(.recipients, frame, "\(statuses) statuses answer \(count) recipients")
-    case (.send, .s2cAnswer(let statuses, _)) where statuses != 1:
+    case (.send, .s2cAnswer(let statuses, _, _)) where statuses != 1:
       report(.recipients, frame, "\(statuses) statuses answer 1 recipient")
     case (.send(let id, let to, let isUnstored), .c2cAnswer(let answer)):
       if answer.inboxSequence != 0, let track = session.inbox, track.epoch == answer.epoch {

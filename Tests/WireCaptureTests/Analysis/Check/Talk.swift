@@ -122,12 +122,15 @@ struct Talk {
     return start + big(CRC32C.checksum(start.span)) + body
   }
 
+  /// The capture so far.
+  var capture: [UInt8] { writer.bytes }
+
   /// The capture, judged.
   func judged(filter: FrameFilter? = nil) -> Judgement {
     var extractor = StreamExtractor()
     var analyzer = CaptureAnalyzer(into: SessionChecker(filter: filter))
     do {
-      try extractor.feed(writer.bytes.span, into: &analyzer)
+      try extractor.feed(capture.span, into: &analyzer)
       try extractor.finish(into: &analyzer)
     } catch {
       Issue.record("the generated capture cannot be read: \(error)")
