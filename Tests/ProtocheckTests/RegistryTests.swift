@@ -31,6 +31,26 @@ struct RegistryTests {
       committed == printed, "protocheck registry --format json > Vectors/registry.json corrects it")
   }
 
+  @Test("Wireshark's dissector has every command, body and status of the tables")
+  func wireshark() throws {
+    let lines = try Tool.run(["registry", "--format", "wireshark"]).lines
+    for info in CommandTable.standard.commands {
+      let id = "  [0x\(info.command.hex.dropFirst(2))] = "
+      #expect(lines.contains(id + "\"\(info.name)\","))
+      let row = try #require(lines.first { $0.hasPrefix(id + "{") })
+      for (kind, body) in [info.request, info.response, info.notification].enumerated() {
+        #expect(row.contains("[\(kind)] = ") == (body != nil))
+        if let body { #expect(row.contains("[\(kind)] = \"wire.v1.\(body.name)\"")) }
+      }
+    }
+    for info in StatusTable.standard.statuses {
+      #expect(lines.contains("  [\(info.status.rawValue)] = \"\(info.name)\","))
+    }
+    #expect(lines.filter { $0.hasPrefix("local HEADER = ") } == ["local HEADER = 24"])
+    #expect(
+      lines.filter { $0.hasPrefix("local LONGEST_BODY = ") } == ["local LONGEST_BODY = 16777215"])
+  }
+
   @Test("Each content type has its delivery policy")
   func contentTypes() throws {
     let printed = try JSONValue(

@@ -143,7 +143,7 @@ enum Registry {
   }
 
   /// The runs of numbers for which `use` says the same.
-  private static func ranges(_ use: (UInt16) -> String) -> [(ClosedRange<UInt16>, String)] {
+  static func ranges(_ use: (UInt16) -> String) -> [(ClosedRange<UInt16>, String)] {
     var ranges: [(ClosedRange<UInt16>, String)] = []
     for value in UInt16.min...UInt16.max {
       let name = use(value)
