@@ -19,6 +19,8 @@ public final class ReliableClient {
     public var logins = 0
     /// Everything up to the head that the server told of has come, and nothing waits for an answer.
     public var isQuiet = false
+    /// How often the server has told where the inbox stands.
+    public var looks = 0
   }
 
   /// A message as it was handed to the application.
@@ -98,6 +100,12 @@ public final class ReliableClient {
     pump()
   }
 
+  /// Asks where the inbox stands: a push that was lost behind all others is known by nothing else for a long time.
+  public func look() {
+    connection?.probe(&tools)
+    connection?.flush()
+  }
+
   // MARK: Connections
 
   private func connect() {
@@ -147,6 +155,7 @@ public final class ReliableClient {
     switch event {
     case .opened(let login):
       log.logins += 1
+      log.looks += 1
       inbox.opened(login)
       outbox.restart()
     case .answered(let ticket, let answer): answered(ticket, answer)
@@ -160,7 +169,9 @@ public final class ReliableClient {
     switch (ticket.command, answer) {
     case (.getOfflineMsg, _): inbox.pulled(answer)
     case (.c2cAck, _): inbox.acked(answer)
-    case (.keepalive, .keepalive(let answer)): if let state = answer.inbox { inbox.learned(state) }
+    case (.keepalive, .keepalive(let answer)):
+      log.looks += 1
+      if let state = answer.inbox { inbox.learned(state) }
     default:
       if case .c2c(let response) = answer { inbox.sent(response) }
       switch outbox.answered(ticket, answer, at: now, using: &random) {
@@ -253,6 +264,10 @@ private final class ReliableConnection: ChannelInboundHandler {
 
   func send(_ request: PlatformRequest, _ tools: inout SessionTools) -> RequestTicket? {
     try? session.send(request, at: client.now, with: &tools, to: &output)
+  }
+
+  func probe(_ tools: inout SessionTools) {
+    _ = session.probe(at: client.now, with: &tools, to: &output)
   }
 
   func flush() {

@@ -63,6 +63,8 @@ private final class CrashLoad {
   private var ticks: RepeatedTask?
   private let eventLoop: any EventLoop
   private var quietFor = 0
+  /// How often each had looked at its inbox when all was quiet: each looks once more.
+  private var looked: [Int]?
 
   init(_ address: SocketAddress, on eventLoop: any EventLoop) {
     self.eventLoop = eventLoop
@@ -110,6 +112,12 @@ private final class CrashLoad {
   var isQuiet: Bool {
     quietFor = members.allSatisfy { $0.client.log.isQuiet } ? quietFor + 1 : 0
     guard quietFor > 100 else { return false }
+    guard let looked else {
+      looked = members.map(\.client.log.looks)
+      for member in members { member.client.look() }
+      return false
+    }
+    guard zip(members, looked).allSatisfy({ $0.client.log.looks > $1 }) else { return false }
     for member in members { member.client.stop() }
     return true
   }
