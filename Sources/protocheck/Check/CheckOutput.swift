@@ -65,17 +65,14 @@ struct CheckOutput: ~Copyable, RecordingOutput {
   }
 
   mutating func malformed(_ run: MalformedRun, at place: RecordPlace) {
-    counts.malformed += 1
-    counts.skippedBytes += run.skipped
+    counts.count(run)
     if mistake == nil { mistake = run.mistake }
     checker.malformed(run, at: place)
     writeFindings()
   }
 
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
-    counts.gaps += 1
-    counts.missingBytes += gap.bytes
-    counts.skippedBytes += gap.skipped
+    counts.count(gap)
     checker.gap(gap, at: place)
   }
 

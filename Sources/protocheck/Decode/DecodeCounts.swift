@@ -25,6 +25,17 @@ struct DecodeCounts {
   /// Whether the file ends too soon.
   var isTruncated = false
 
+  mutating func count(_ run: MalformedRun) {
+    malformed += 1
+    skippedBytes += run.skipped
+  }
+
+  mutating func count(_ gap: StreamGap) {
+    gaps += 1
+    missingBytes += gap.bytes
+    skippedBytes += gap.skipped
+  }
+
   /// Whether the recording lacks something, or holds packets that could not be read.
   var isIncomplete: Bool {
     if gaps > 0 || isTruncated { return true }

@@ -99,8 +99,7 @@ struct DecodeOutput: ~Copyable, RecordingOutput {
 
   mutating func malformed(_ run: MalformedRun, at place: RecordPlace) {
     if !isPlain, !isShown(reader.facts(of: run, at: place)) { return }
-    counts.malformed += 1
-    counts.skippedBytes += run.skipped
+    counts.count(run)
     if mistake == nil { mistake = run.mistake }
     if fields != nil { return }
     switch format {
@@ -111,9 +110,7 @@ struct DecodeOutput: ~Copyable, RecordingOutput {
 
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
     let isGapShown = isPlain || isShown(reader.facts(of: gap, at: place))
-    counts.gaps += 1
-    counts.missingBytes += gap.bytes
-    counts.skippedBytes += gap.skipped
+    counts.count(gap)
     // The recording is incomplete, whether or not the gap is shown.
     if fields != nil || !isGapShown { return }
     switch format {

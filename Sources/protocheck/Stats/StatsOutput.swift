@@ -46,16 +46,13 @@ struct StatsOutput: ~Copyable, RecordingOutput {
   }
 
   mutating func malformed(_ run: MalformedRun, at place: RecordPlace) {
-    counts.malformed += 1
-    counts.skippedBytes += run.skipped
+    counts.count(run)
     if mistake == nil { mistake = run.mistake }
     statistics.malformed(run, at: place)
   }
 
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
-    counts.gaps += 1
-    counts.missingBytes += gap.bytes
-    counts.skippedBytes += gap.skipped
+    counts.count(gap)
     statistics.gap(gap, at: place)
   }
 
