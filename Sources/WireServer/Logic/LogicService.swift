@@ -94,6 +94,8 @@ public final class LogicService: LogicPort {
   public func shutdown() {
     waiting.withLockedValue { $0.isShutDown = true }
     worker.sync {
+      // Whoever handed over the first of what waits may not have woken the worker yet.
+      drain()
       platform.withLock { platform in
         // Where that fails, it is as durable as it was.
         try? platform.storage.consolidate()

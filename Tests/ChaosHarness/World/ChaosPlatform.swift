@@ -18,6 +18,8 @@ actor ChaosPlatform {
   private let wishes = BackupWishes()
 
   private var logic: LogicService?
+  /// The one that ended last. Let go of, it closes its file, which moves the log: not while a copy is taken.
+  private var ended: LogicService?
   private var gates: [(gate: Gate, address: SocketAddress)] = []
   /// Those that have asked their clients to go.
   private var draining: [(gate: Gate, end: Task<Void, Never>)] = []
@@ -55,6 +57,7 @@ actor ChaosPlatform {
       configuration: PlatformConfiguration(), randomness: { .random(in: .min ... .max) })
     let logic = LogicService(platform) { .now() }
     self.logic = logic
+    ended = nil
     for _ in 0..<gateCount { gates.append(try await gate(before: logic)) }
     setRoute()
   }
@@ -69,7 +72,7 @@ actor ChaosPlatform {
     }
     (gates, draining) = ([], [])
     logic?.shutdown()
-    logic = nil
+    (ended, logic) = (logic, nil)
   }
 
   // MARK: Faults
