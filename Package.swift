@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "WireCapture", targets: ["WireCapture"]),
     .library(name: "WireClient", targets: ["WireClient"]),
     .library(name: "WireServer", targets: ["WireServer"]),
+    .library(name: "WireConformance", targets: ["WireConformance"]),
     .executable(name: "protocheck", targets: ["protocheck"]),
   ],
   traits: [
@@ -141,7 +142,8 @@ let package = Package(
       name: "SessionSimulation", dependencies: ["WireProtocol"], path: "Tests/SessionSimulation",
       swiftSettings: strict),
     .testTarget(
-      name: "WireProtocolTests", dependencies: ["WireProtocol", "CProtobufC", "SessionSimulation"],
+      name: "WireProtocolTests",
+      dependencies: ["WireProtocol", "CProtobufC", "SessionSimulation", "WireConformance"],
       swiftSettings: core),
     .target(
       name: "CaptureTruth", dependencies: ["WireCapture", "WireProtocol", "CZlib"],
@@ -239,6 +241,7 @@ switch Context.environment["WIRE_TESTS"] {
 case "codec":
   let kept: Set<String> = [
     "CProtobufC", "CZlib", "CWireBodies", "CWireSupport", "WireProtocol", "WireCapture",
+    "WireConformance",
     "CaptureTruth", "SessionSimulation", "WireProtocolTests", "WireCaptureTests",
   ]
   package.targets.removeAll { !kept.contains($0.name) }

@@ -5,13 +5,13 @@ let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes"),
 ]
 
+func product(_ name: String) -> Target.Dependency { .product(name: name, package: "WireProtocol") }
+
 /// A libFuzzer target: its main.swift has no main, libFuzzer brings one.
-func fuzzer(_ name: String) -> Target {
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .executableTarget(
     name: name,
-    dependencies: [
-      "CLibFuzzer", "FuzzSupport", .product(name: "WireProtocol", package: "WireProtocol"),
-    ],
+    dependencies: ["CLibFuzzer", "FuzzSupport", product("WireProtocol")] + dependencies,
     swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
 }
 
@@ -22,12 +22,19 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibFuzzer"),
     .target(
-      name: "FuzzSupport",
-      dependencies: [.product(name: "WireProtocol", package: "WireProtocol")],
-      swiftSettings: settings),
+      name: "FuzzSupport", dependencies: [product("WireProtocol")], swiftSettings: settings),
+    // A link to the folder of the tests: the model of who was told what.
+    .target(
+      name: "SessionSimulation", dependencies: [product("WireProtocol")], swiftSettings: settings),
     fuzzer("FuzzFrameStream"),
     fuzzer("FuzzMessageBody"),
     fuzzer("FuzzCompressedBody"),
     fuzzer("FuzzContent"),
+    fuzzer("FuzzServerSession"),
+    fuzzer("FuzzClientSession"),
+    fuzzer("FuzzBothEnds", ["SessionSimulation"]),
+    fuzzer("FuzzCapture", [product("WireCapture")]),
+    // Its readers of protocheck are links to them.
+    fuzzer("FuzzText", [product("WireCapture"), product("WireConformance")]),
   ]
 )

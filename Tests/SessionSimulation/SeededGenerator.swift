@@ -5,10 +5,19 @@ import Foundation
 /// A repeatable source of randomness (SplitMix64).
 package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
+  /// What decides before the seed does, a byte a number.
+  private var script: ArraySlice<UInt8> = []
 
   package init(seed: UInt64) { state = seed }
 
+  /// Numbers whose every byte is one of `script`, and then those of a seed.
+  package init(script: ArraySlice<UInt8>, seed: UInt64) {
+    state = seed
+    self.script = script
+  }
+
   package mutating func next() -> UInt64 {
+    if let byte = script.popFirst() { return UInt64(byte) &* 0x0101_0101_0101_0101 }
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9

@@ -22,14 +22,6 @@ struct ExtensionError: Error {
     self.place = place
     self.rule = rule
   }
-
-  /// The same as the end of a subcommand: exit code 65.
-  var toolError: ToolError {
-    let position = place.map { ":\($0.line):\($0.column)" } ?? ""
-    var text: [UInt8] = []
-    text.append(untrusted: "\(file)\(position): \(rule)", atMost: 600)
-    return ToolError(.badData, String(decoding: text, as: UTF8.self))
-  }
 }
 
 extension ExtensionError.Place {

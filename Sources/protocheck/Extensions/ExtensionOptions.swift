@@ -64,3 +64,13 @@ struct ExtensionOptions: ParsableArguments {
     throw ExtensionError(file.name, "has more than \(limit) bytes, which is the limit").toolError
   }
 }
+
+extension ExtensionError {
+  /// The same as the end of a subcommand: exit code 65.
+  fileprivate var toolError: ToolError {
+    let position = place.map { ":\($0.line):\($0.column)" } ?? ""
+    var text: [UInt8] = []
+    text.append(untrusted: "\(file)\(position): \(rule)", atMost: 600)
+    return ToolError(.badData, String(decoding: text, as: UTF8.self))
+  }
+}

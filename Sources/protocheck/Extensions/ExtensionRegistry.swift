@@ -85,8 +85,10 @@ struct ExtensionRegistry {
     for key in ["id", "hex"] {
       guard let value = entry[key] else { continue }
       let number = key == "id" ? value.numberValue?.uint64.flatMap(UInt16.init(exactly:)) : nil
-      let digits = value.stringValue.flatMap { $0.utf8.count == 4 ? [UInt8](hex: $0) : nil }
-      guard let id = number ?? digits.map({ UInt16($0[0]) << 8 | UInt16($0[1]) }) else {
+      let digits = value.stringValue.flatMap {
+        $0.utf8.count == 4 && $0.allSatisfy(\.isHexDigit) ? UInt16($0, radix: 16) : nil
+      }
+      guard let id = number ?? digits else {
         let form = key == "id" ? "a number from 4096, or " : ""
         throw failure("\(path).\(key)", "expected \(form)four hexadecimal digits, such as \"1000\"")
       }

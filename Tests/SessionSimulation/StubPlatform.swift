@@ -1,7 +1,6 @@
 // A small honest platform: one device an account, everything in memory.
 
-import SessionSimulation
-import WireProtocol
+internal import WireProtocol
 
 final class StubPlatform: SimulatedPlatform {
   struct Inbox {

@@ -1,0 +1,19 @@
+// libFuzzer's way in: what happens to a client's session. See ClientRun.swift for what must hold.
+
+import CLibFuzzer
+import FuzzSupport
+
+/// Called by libFuzzer with each input; always 0.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  checkClientSession(bytes(data, count))
+  return 0
+}
+
+/// In seven of eight mutations what comes is made frames again.
+@_cdecl("LLVMFuzzerCustomMutator")
+public func mutate(
+  _ data: UnsafeMutablePointer<UInt8>, _ count: Int, _ maximum: Int, _ seed: CUnsignedInt
+) -> Int {
+  mutateSteps(data, LLVMFuzzerMutate(data, count, maximum), seed)
+}

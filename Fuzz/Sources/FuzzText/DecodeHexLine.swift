@@ -1,0 +1,1 @@
+../../../Sources/protocheck/Decode/DecodeHexLine.swift

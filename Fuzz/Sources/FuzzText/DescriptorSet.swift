@@ -1,0 +1,1 @@
+../../../Sources/protocheck/Extensions/DescriptorSet.swift

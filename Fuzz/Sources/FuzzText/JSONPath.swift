@@ -1,0 +1,1 @@
+../../../Sources/protocheck/Support/JSONPath.swift
