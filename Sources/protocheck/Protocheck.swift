@@ -18,7 +18,8 @@ struct Protocheck: ParsableCommand {
       Explain.self,
       Vectors.self,
       TestCommand.self,
-      TesteeCommand.self, RegistryCommand.self, Serve.self, Client.self, Token.self, Bench.self,
+      TesteeCommand.self, FuzzCommand.self, Roundtrip.self, RegistryCommand.self, Serve.self,
+      Client.self, Token.self, Bench.self,
     ])
 
   /// Ends the process as the library for arguments wants it: with its help on standard output, or its complaint on

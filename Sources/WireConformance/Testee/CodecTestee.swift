@@ -137,7 +137,7 @@ public struct CodecTestee: Sendable {
 
 extension Outcome.FrameJSON {
   /// The frame as an object.
-  fileprivate var object: JSONValue {
+  var object: JSONValue {
     var frame: JSONObject = ["header": header]
     frame["body"] = body
     frame["bodyHex"] = bodyHex.map { .string($0) }

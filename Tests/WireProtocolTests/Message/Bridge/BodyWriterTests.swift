@@ -3,6 +3,7 @@
 
 import CProtobufC
 import Testing
+import WireConformance
 
 @testable import WireProtocol
 

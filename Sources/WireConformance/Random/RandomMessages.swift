@@ -1,20 +1,21 @@
 // Random values of every message, the same for the same seed: all within the rules, or some that break one.
 
-import SessionSimulation
 import WireProtocol
 
-struct RandomMessages {
-  var generator: SeededGenerator
+package struct RandomMessages {
+  var generator: SeededNumbers
   /// Whether fields break their rules now and then.
   let areBroken: Bool
+  /// What half of the messages contain; without any, all contain any bytes.
+  private let contents: [[UInt8]]
 
-  init(seed: UInt64, areBroken: Bool = false) {
-    generator = SeededGenerator(seed: seed)
+  package init(seed: UInt64, areBroken: Bool = false, contents: [[UInt8]] = []) {
+    generator = SeededNumbers(seed: seed)
     self.areBroken = areBroken
+    self.contents = contents
   }
 
-  /// True once in `count` times.
-  mutating func chance(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &generator) == 0 }
+  mutating func chance(_ count: Int) -> Bool { generator.chance(count) }
 
   /// Numbers of every length on the wire, 0 among them.
   mutating func number() -> UInt64 {
@@ -50,6 +51,9 @@ struct RandomMessages {
   }
 
   mutating func content(_ least: Int) -> [UInt8] {
+    if !contents.isEmpty, chance(2), let content = contents.randomElement(using: &generator) {
+      return content
+    }
     if areBroken, chance(20) { return chance(2) ? [] : generator.bytes(65_537) }
     if chance(30) { return generator.bytes(16_384 + Int.random(in: -60...2, using: &generator)) }
     return generator.bytes(Int.random(in: least...200, using: &generator))
@@ -65,9 +69,10 @@ struct RandomMessages {
     var value = value
     if chance(6) {
       let known = (0..<Int.random(in: 1...4, using: &generator)).flatMap { _ in
-        Proto.number(Int.random(in: 100...5_000, using: &generator), number())
+        Self.number(Int.random(in: 100...5_000, using: &generator), number())
       }
-      value.unknownFields = constant { try UnknownFields(validating: known + strangeFields) }
+      value.unknownFields =
+        (try? UnknownFields(validating: known + Self.strangeFields)) ?? value.unknownFields
     }
     return value
   }
@@ -103,5 +108,19 @@ struct RandomMessages {
   mutating func version() -> ProtocolVersion {
     ProtocolVersion(
       rawValue: areBroken && chance(20) ? 0 : UInt8.random(in: 1...255, using: &generator))
+  }
+
+  /// Fields that no message of version 1 has: one of each wire type, and one twice.
+  private static let strangeFields =
+    number(100, 300) + varint(101 << 3 | 1) + [1, 0, 0, 0, 0, 0, 0, 0] + varint(102 << 3 | 2)
+    + [2, 0, 0xFF] + varint(103 << 3 | 5) + [2, 0, 0, 0] + number(100, 0)
+
+  private static func number(_ field: Int, _ value: UInt64) -> [UInt8] {
+    varint(UInt64(field) << 3) + varint(value)
+  }
+
+  private static func varint(_ value: UInt64) -> [UInt8] {
+    value < 0x80
+      ? [UInt8(value)] : [UInt8(truncatingIfNeeded: value) | 0x80] + varint(value >> 7)
   }
 }
