@@ -5,6 +5,8 @@ internal import WireProtocol
 /// Two accounts that write to each other.
 package final class Simulation {
   private var random: SeededGenerator
+  /// Ids are unlike each other even where a script decides all else.
+  private var ids = SeededGenerator(seed: 0)
   private let platform: StubPlatform
   private let clients: [SimulatedClient]
   private let isOrdered: Bool
@@ -69,7 +71,7 @@ package final class Simulation {
     guard now < calm else { return }
     let from = Int.random(in: 0...1, using: &random)
     if Int.random(in: 0..<10, using: &random) == 0, written[from].count < 40 {
-      let id = ClientMessageID(using: &random)
+      let id = ClientMessageID(using: &ids)
       let size = Int.random(in: 2...400, using: &random)
       let body = C2C.Request(
         to: clients[1 - from].account, clientMessageID: id, contentType: "im.text",

@@ -114,7 +114,7 @@ struct ServerRun: ~Copyable {
       switch action {
       case .request(_, let ticket):
         expect(!hasEnded, "a request behind the end")
-        expect(!tickets.contains(ticket), "the ticket \(ticket) is given twice")
+        // Two may be equal: a client may use a sequence again (WP-2.5-11).
         tickets.append(ticket)
       case .endOutput, .close: hasEnded = true
       }
