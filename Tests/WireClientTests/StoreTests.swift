@@ -95,6 +95,41 @@ struct StoreTests {
     #expect(FileManager.default.contents(atPath: file.path) == before)
   }
 
+  /// SQLite keeps in any column what it is given.
+  @Test(arguments: [
+    "UPDATE device SET attempt = 'abc'", "UPDATE device SET epoch = x'00'",
+    "UPDATE device SET cursor = 'a'",
+    "UPDATE device SET domain = x'FF'", "UPDATE letter SET body = 7",
+    "UPDATE letter SET body = 'text'",
+    "UPDATE letter SET command = 'c2c'", "UPDATE letter SET command = 9",
+    "UPDATE letter SET time = 'now'",
+    "UPDATE recent SET id = x'FF00'", "ALTER TABLE device RENAME COLUMN attempt TO tries",
+    "ALTER TABLE letter RENAME COLUMN body TO text", "DROP TABLE recent",
+  ])
+  func whatIsDamagedInsideIsRefused(damage: String) async throws {
+    let file = TemporaryFile()
+    defer { file.remove() }
+    let store = SQLiteClientStore(path: file.path)
+    _ = try await store.open(account: People.ann, device: "phone")
+    var changes = ClientStoreChanges()
+    changes.recentIDs = ["message-1"]
+    changes.added = [
+      StoredLetter(
+        .c2c(
+          C2C.Request(
+            to: People.bob, clientMessageID: .random(),
+            contentType: "im.text", content: Array(#"{"type":"im.text","text":"a"}"#.utf8))),
+        addedAtMilliseconds: 1)
+    ]
+    try await store.apply(changes)
+    await store.close()
+    try await DatabaseQueue(path: file.path).write { try $0.execute(sql: damage) }
+    await #expect(throws: ClientStoreError.damaged(file.path)) {
+      try await store.open(account: People.ann, device: "phone")
+    }
+    await store.close()
+  }
+
   @Test func onlyTheLastIDsAreKept() async throws {
     let file = TemporaryFile()
     defer { file.remove() }

@@ -51,20 +51,24 @@ struct SQLiteClientFile: Sendable {
     try queue.write { database in
       var contents = ClientStoreContents()
       if let row = try Row.fetchOne(database, sql: "SELECT * FROM device") {
-        let owner = Account(domain: row["domain"], uid: row["uid"])
-        guard owner == Account(domain: account.domain, uid: account.uid), row["device"] == device
-        else { throw ClientStoreError.otherDevice(path) }
-        contents.attempt = UInt64(bitPattern: row["attempt"])
+        let owner = Account(
+          domain: try value("domain", of: row), uid: try value("uid", of: row))
+        let known: String = try value("device", of: row)
+        guard owner == Account(domain: account.domain, uid: account.uid), known == device else {
+          throw ClientStoreError.otherDevice(path)
+        }
+        contents.attempt = UInt64(bitPattern: try value("attempt", of: row))
         contents.position = InboxPosition(
-          epoch: UInt64(bitPattern: row["epoch"]), cursor: UInt64(bitPattern: row["cursor"]))
+          epoch: UInt64(bitPattern: try value("epoch", of: row)),
+          cursor: UInt64(bitPattern: try value("cursor", of: row)))
       } else {
         contents.attempt = firstAttempt
         try database.execute(
           sql: "INSERT INTO device VALUES (?, ?, ?, ?, 0, 0)",
           arguments: [account.domain, account.uid, device, Int64(bitPattern: contents.attempt)])
       }
-      contents.recentIDs = try String.fetchAll(
-        database, sql: "SELECT id FROM recent ORDER BY number")
+      contents.recentIDs = try Row.fetchAll(database, sql: "SELECT id FROM recent ORDER BY number")
+        .map { try value("id", of: $0) }
       contents.letters = try Row.fetchAll(database, sql: "SELECT * FROM letter ORDER BY number")
         .map(letter)
       return contents
@@ -72,8 +76,8 @@ struct SQLiteClientFile: Sendable {
   }
 
   private func letter(_ row: Row) throws -> StoredLetter {
-    let body: [UInt8] = (row["body"] as Data).map { $0 }
-    let command: Int64 = row["command"]
+    let body = [UInt8](try value("body", of: row) as Data)
+    let command: Int64 = try value("command", of: row)
     var arena = BodyArena(limits: .maximum)
     let letter: Outbox.Letter
     do {
@@ -87,7 +91,17 @@ struct SQLiteClientFile: Sendable {
       default: throw ClientStoreError.damaged(path)
       }
     } catch { throw ClientStoreError.damaged(path) }
-    return StoredLetter(letter, addedAtMilliseconds: UInt64(bitPattern: row["time"]))
+    return StoredLetter(letter, addedAtMilliseconds: UInt64(bitPattern: try value("time", of: row)))
+  }
+
+  /// What is in a column. SQLite keeps in any of them what it was given, and so a damaged file may hold anything there.
+  private func value<Value: DatabaseValueConvertible>(_ column: String, of row: Row) throws -> Value
+  {
+    guard let stored: DatabaseValue = row[column], let value = Value.fromDatabaseValue(stored)
+    else {
+      throw ClientStoreError.damaged(path)
+    }
+    return value
   }
 
   // MARK: Writing

@@ -29,7 +29,7 @@ enum HTMLScript {
     function head() {
       for (const run of runs)
         $('runs').append(make('p', { class: 'dim', style: 'margin:0 0 6px' },
-          `${run.testee.name} ${run.testee.version}: ${run.cases.length} cases in ` +
+          `${`${run.testee.name} ${run.testee.version}`.trim()}: ${run.cases.length} cases in ` +
           `${run.summary.seconds.toFixed(1)} s, ${run.started}, `, make('code', {}, run.command)));
       const top = make('tr', {}, make('th', {}, ''), ...[...suites, 'all'].map(name => make('th', { scope: 'col' }, name)));
       const body = runs.map((run, index) => make('tr', {}, make('th', { scope: 'row' }, run.testee.name),

@@ -5,7 +5,8 @@ enum MarkdownReport {
   private static let most = 50
 
   static func write(_ report: TestReport) -> [UInt8] {
-    var text = "# \(escaped(report.testee.name)) \(escaped(report.testee.version))\n\n"
+    let testee = [report.testee.name, report.testee.version].filter { !$0.isEmpty }
+    var text = "# \(testee.map(escaped).joined(separator: " "))\n\n"
     text += "`\(report.command.replacing("`", with: "'"))`, \(report.started), "
     text += "\(Int(report.seconds.rounded(.up))) s\n\n"
     text += "| suite | " + Verdict.allCases.map(\.words).joined(separator: " | ") + " | cases |\n"

@@ -95,13 +95,30 @@ extension ClientSetup {
     }
   }
 
-  /// Says of what was to be sent that it is kept, where it is.
+  /// Says of what was to be sent that it is kept, where it is: whoever does not know sends it again.
   func keepingUnsent(_ body: () throws -> Void) throws {
-    do { try body() } catch let error as ToolError where error.exitCode == .unavailable {
-      guard let path = storePath, let message = error.message else { throw error }
-      throw ToolError(
-        .unavailable, "\(message); the message is kept in \(path): the next client with it sends it"
-      )
+    do { try body() } catch let error as ToolError where !error.isClosedPipe {
+      guard let path = storePath, let count = unsentCount(in: path), count > 0 else { throw error }
+      let kept =
+        count == 1
+        ? "the message is kept in \(path): the next client with it sends it"
+        : "\(count) messages are kept in \(path): the next client with it sends them"
+      guard let message = error.message else {
+        StandardError.say(kept)
+        throw error
+      }
+      throw ToolError(error.exitCode, "\(message); \(kept)")
+    }
+  }
+
+  /// How many messages a store has that nobody has answered; nil when it cannot be read.
+  private func unsentCount(in path: String) -> Int? {
+    let (account, device) = (account, configuration.device.id)
+    return runBlocking {
+      let store = SQLiteClientStore(path: path)
+      let contents = try? await store.open(account: account, device: device)
+      await store.close()
+      return contents?.letters.count
     }
   }
 

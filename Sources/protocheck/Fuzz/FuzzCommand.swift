@@ -61,6 +61,7 @@ struct FuzzCommand: ParsableCommand {
 
   func run() throws {
     let (first, target) = (seeds.first, try target())
+    Signals.endInOrder()
     let fuzzer = FuzzRun(target, contents: try ContentExamples.all())
     let count = iterations
     let started = ContinuousClock.now

@@ -42,6 +42,15 @@ enum System {
     return file
   }
 
+  /// Finds out whether a file can be written. One that is there keeps what it holds, one that is not is made.
+  static func checkWritable(_ path: String) throws(Failure) {
+    let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
+    // A pipe that nobody reads yet.
+    if file < 0, errno == ENXIO { return }
+    if file < 0 { throw Failure(number: errno) }
+    close(file)
+  }
+
   /// What stands in the way of writing a file anew.
   enum Obstacle: Error {
     /// It holds something that does not begin as what would take its place.
@@ -215,11 +224,39 @@ enum Signals {
       action.__sigaction_handler.sa_handler = { _ in Signals.note() }
     #endif
     sigaction(SIGINT, &action, nil)
-    // Whoever has started this process may have blocked it, and that is inherited.
-    var interrupt = sigset_t()
-    sigemptyset(&interrupt)
-    sigaddset(&interrupt, SIGINT)
-    pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
+    unblock([SIGINT])
+  }
+
+  /// Whoever has started this process may have blocked them, and that is inherited.
+  private static func unblock(_ numbers: [Int32]) {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in numbers { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+
+  /// Has SIGTERM and SIGHUP do as control-C does, for work that has children: they are to end with it. What is ignored, as behind
+  /// `nohup`, stays ignored.
+  static func endInOrder() {
+    var interrupt = sigaction()
+    sigaction(SIGINT, nil, &interrupt)
+    for number in [SIGTERM, SIGHUP] {
+      var before = sigaction()
+      sigaction(number, &interrupt, &before)
+      if isIgnored(before) { sigaction(number, &before, nil) }
+    }
+    unblock([SIGTERM, SIGHUP])
+  }
+
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    #if canImport(Darwin)
+      let handler = action.__sigaction_u.__sa_handler
+    #elseif canImport(Musl)
+      let handler = action.__sa_handler.sa_handler
+    #else
+      let handler = action.__sigaction_handler.sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   private static func note() { wasInterrupted.store(true, ordering: .relaxed) }

@@ -28,8 +28,11 @@ struct ExpectOptions: ParsableArguments {
     let bytes: [UInt8]
     do {
       bytes = try InputFile(expect).readAll(atMost: 16 * 1_048_576)
-    } catch let error as ToolError where error.exitCode == .noInput && updateExpect {
-      return ExpectedFailures()
+    } catch let error as ToolError where error.exitCode == .noInput {
+      if updateExpect { return ExpectedFailures() }
+      throw ToolError(
+        .noInput,
+        "there is no file \(expect): check the path, or add --update-expect, which makes it")
     }
     var expected: ExpectedFailures
     do throws(VectorError) {
@@ -47,7 +50,9 @@ struct ExpectOptions: ParsableArguments {
 
   /// Writes what the cases of a run say, if that is asked for.
   func update(_ expected: ExpectedFailures, with cases: [CaseReport]) throws {
-    guard updateExpect, let expect else { return }
+    guard updateExpect, let expect, cases.contains(where: { $0.verdict != .inconclusive }) else {
+      return
+    }
     var updated = expected
     updated.update(with: cases)
     do {

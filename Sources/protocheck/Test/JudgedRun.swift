@@ -44,25 +44,36 @@ struct JudgedRun {
     let places = Dictionary(
       vectors.enumerated().map { ($0.element.id, $0.offset) },
       uniquingKeysWith: { first, _ in first })
+    try report.check()
+    Signals.endInOrder()
     let started = System.nanosecondsSince1970
     var cases: [CaseReport] = []
     var ending: Ending?
-    try StandardOutput.use(StandardOutput.isTerminal ? .eachLine : .whenFull) { output in
+    // Whoever ends a run that takes too long wants what it has found.
+    try StandardOutput.use(.eachLine) { output in
       let printer = TestPrinter(format: report.format)
-      let end = try body { test in
-        var test = test
-        expected.judge(&test)
-        try printer.print(test, to: &output)
-        cases.append(test)
+      let end: Ending
+      do {
+        end = try body { test in
+          var test = test
+          expected.judge(&test)
+          try printer.print(test, to: &output)
+          cases.append(test)
+        }
+      } catch let error as ToolError where error.exitCode == .interrupted {
+        let reports = report.reports.isEmpty ? "" : "; no report is written"
+        StandardError.say("ended after \(cases.count) of \(vectors.count) cases\(reports)")
+        throw error
       }
       ending = end
       cases.sort { places[$0.id] ?? 0 < places[$1.id] ?? 0 }
       let result = TestReport(
         testee: end.testee, command: command, started: System.utcClock(started),
         seconds: Double(System.nanosecondsSince1970 - started) / 1e9, cases: cases)
+      // First, so that it is seen whatever becomes of the files.
+      try printer.summary(result, stale: expected.stale(cases), to: &output)
       try report.write(result)
       try expectation.update(expected, with: cases)
-      try printer.summary(result, stale: expected.stale(cases), to: &output)
     }
     for warning in ending?.warnings ?? [] { StandardError.say(warning) }
     try expectation.conclude(

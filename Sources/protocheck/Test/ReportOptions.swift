@@ -38,6 +38,25 @@ struct ReportOptions: ParsableArguments {
   @Flag(help: "Counts what is unsupported as failed.")
   var strict = false
 
+  func validate() throws {
+    let paths = reports.map(\.path)
+    if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
+      throw ValidationError("two reports go to \(twice): give each a file of its own")
+    }
+  }
+
+  /// Finds out before a run whether its reports can be written.
+  func check() throws {
+    for target in reports { try ReportOptions.check(target.path) }
+  }
+
+  /// Finds out whether a file can be written.
+  static func check(_ path: String) throws {
+    do { try System.checkWritable(path) } catch {
+      throw ToolError(.inputOutput, "cannot write \(path): \(error.text)")
+    }
+  }
+
   /// Writes the reports that are asked for.
   func write(_ report: TestReport) throws {
     for target in reports { try ReportOptions.write(target.format.write(report), to: target.path) }

@@ -134,6 +134,13 @@ extension ServeSuites {
       #expect(foreign.exitCode == 1)
       #expect(foreign.errors.contains("unauthorized"))
       #expect(foreign.errors.contains("--key-file"))
+      let store = scratch.folder.appending(path: "store.sqlite").path
+      let kept = try await server.client([
+        "send", "ann@58.user", "--to", "bob@58.user", "--text", "x", "--token-file", token,
+        "--store", store,
+      ])
+      #expect(kept.exitCode == 1)
+      #expect(kept.errors.contains("the message is kept in \(store)"), "\(kept.errors)")
     }
   }
 }

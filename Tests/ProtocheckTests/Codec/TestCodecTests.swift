@@ -195,18 +195,42 @@ struct TestCodecTests {
     for test in failed { #expect(test["input"]?.stringValue?.hasSuffix("@") == true) }
   }
 
-  @Test("Control-C ends the run with 130, and no child is left")
-  func interrupt() throws {
+  @Test("Two reports to one file are a mistake; one that cannot be written is told before the run")
+  func badReports() throws {
+    let twice = try FakeTestee.test(["--report", "md=a", "--report", "json=a"], FakeTestee.codec)
+    #expect(twice.exitCode == 64)
+    let testee = try FakeTestee("touch \"$(dirname \"$0\")/started\"")
+    let result = try testee.test(["--run", "header/*", "--report", "json=/nowhere/a"])
+    #expect(result.exitCode == 74)
+    #expect(result.errors.contains("cannot write /nowhere/a"))
+    let started = testee.scratch.folder.appending(path: "started").path
+    #expect(!FileManager.default.fileExists(atPath: started))
+  }
+
+  @Test("Nothing is updated by a run in which nothing was asked")
+  func updateOfNothing() throws {
+    let path = try Scratch().folder.appending(path: "made.json").path
+    let result = try FakeTestee.test(
+      ["--run", "header/*", "--expect", path, "--update-expect"], ["/nowhere/testee"])
+    #expect(result.exitCode == 69)
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  @Test(
+    "Control-C and its like end the run with 130, say so, and no child is left",
+    arguments: ["INT", "TERM"])
+  func interrupt(signal: String) throws {
     let testee = try FakeTestee(
       """
       echo $$ >> "$(dirname "$0")/pids"
       echo '\(FakeTestee.hello)'
-      kill -INT $PPID
+      kill -\(signal) $PPID
       while read line; do :; done
       sleep 1000
       """)
     let result = try testee.test(["--run", "header/*"])
     #expect(result.exitCode == 130)
+    #expect(result.errors.contains(/ended after 0 of \d+ cases/), "\(result.errors)")
     let list = try String(
       contentsOf: testee.scratch.folder.appending(path: "pids"), encoding: .utf8)
     let pids = list.split(separator: "\n").compactMap { Int32($0) }

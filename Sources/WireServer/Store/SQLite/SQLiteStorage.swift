@@ -123,8 +123,16 @@ public final class SQLiteStorage: Storage {
     _ database: Database, isRestored: Bool, _ randomness: () -> UInt64
   ) throws -> (epoch: UInt64, seed: UInt64) {
     let row = try Row.fetchOne(database, sql: "SELECT epoch, seed FROM store")
-    let seed = row.map { UInt64(bitPattern: $0["seed"]) } ?? randomness()
-    if let row, !isRestored { return (UInt64(bitPattern: row["epoch"]), seed) }
+    // SQLite keeps in any column what it was given, and so a damaged file may hold anything there.
+    let stored = try row.map { row in
+      try ["epoch", "seed"].map { column in
+        guard let value: DatabaseValue = row[column], let number = Int64.fromDatabaseValue(value)
+        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        return UInt64(bitPattern: number)
+      }
+    }
+    let seed = stored?[1] ?? randomness()
+    if let stored, !isRestored { return (stored[0], seed) }
     // 0 is no epoch.
     let epoch = max(1, randomness())
     try database.execute(sql: "DELETE FROM store")
