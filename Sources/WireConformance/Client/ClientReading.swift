@@ -16,8 +16,13 @@ extension ClientTest {
     }
     self.needs = needs
     var steps: [Step] = []
-    for step in try object.needed("steps").elements() { steps.append(try Step(step)) }
+    var script: [String] = []
+    for step in try object.needed("steps").elements() {
+      steps.append(try Step(step))
+      script.append("\(step.value)")
+    }
     self.steps = steps
+    self.script = script
     let isChoice = steps.contains { if case .expectOneOf = $0.action { true } else { false } }
     if isChoice != isAcceptable {
       throw object.place.error("is acceptable if, and only if, it has a step expectOneOf")

@@ -10,6 +10,8 @@ public struct ClientTest: Sendable {
   public let needs: Set<Need>
   /// The script.
   public let steps: [Step]
+  /// Each step as the file of vectors has it, for people.
+  public let script: [String]
 
   /// What not every testee can do.
   public enum Need: String, Sendable, CaseIterable {

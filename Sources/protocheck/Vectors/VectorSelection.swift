@@ -74,9 +74,12 @@ extension Vector {
     case .accountText(let text, _): text
     case .content(let test): test.bytes.hexadecimal
     case .stream(let test): test.chunks.map(\.hexadecimal).joined(separator: " ")
-    case .session(let test):
-      test.script.enumerated().map { "\($0 + 1): \($1)" }.joined(separator: "\n")
-    case .client(let test): "\(test.steps.count) steps"
+    case .session(let test): Vector.numbered(test.script)
+    case .client(let test): Vector.numbered(test.script)
     }
+  }
+
+  private static func numbered(_ script: [String]) -> String {
+    script.enumerated().map { "\($0 + 1): \($1)" }.joined(separator: "\n")
   }
 }
