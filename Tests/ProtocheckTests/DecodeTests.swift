@@ -156,14 +156,39 @@ import WireProtocol
     #expect(cut.result.errors.contains("capture ends inside the record"))
   }
 
-  @Test func tokensAreShownInJSONOnly() throws {
-    let frame = try TestFrames.login(1, token: "very-secret")
-    for format in ["summary", "tree"] {
-      let text = try Tool.run(["decode", "--input", "raw", "--format", format], input: frame).text
-      #expect(text.contains("11 bytes"), "\(format): \(text)")
-      #expect(!text.contains("very-secret") && !text.contains("766572792d"))
+  @Test func tokensAreNotShown() throws {
+    let good = try TestFrames.login(1, token: "very-secret")
+    // The length of the token reaches beyond the body, so that the field cannot be read.
+    let place = try #require(good.firstRange(of: [0x22, 11] + Array("very-secret".utf8)))
+    var body = Array(good[24...])
+    body[place.lowerBound + 1 - 24] = 120
+    let bad = try Frame(.request, .login, sequence: 1, body: body).bytes
+    let unknown = try Frame(.notification, .login, sequence: 0, body: Array(good[24...])).bytes
+    for (name, frame) in [("good", good), ("bad", bad), ("unknown", unknown)] {
+      for format in ["summary", "tree", "json"] {
+        let text = try Tool.run(["decode", "--input", "raw", "--format", format], input: frame).text
+        #expect(text.contains("login"))
+        for secret in ["very-secret", "dmVyeS1zZWNyZXQ", "766572792d", "76 65 72 79"] {
+          #expect(!text.lowercased().contains(secret.lowercased()), "\(name), \(format): \(text)")
+        }
+        if name == "good" { #expect(text.contains("11 bytes"), "\(format): \(text)") }
+      }
     }
-    #expect(try json(frame, ["--input", "raw"]).lines[0]["body"]?["token"] != nil)
+  }
+
+  @Test func tokensAreShownWhereThatIsAskedFor() throws {
+    let frame = try TestFrames.login(1, token: "very-secret")
+    let shown = try json(frame, ["--input", "raw", "--show-secrets"])
+    #expect(shown.lines[0]["body"]?["token"]?.stringValue == "dmVyeS1zZWNyZXQ=")
+    let again = try Tool.run(
+      ["encode", "--output", "raw", "-"], input: Array(shown.result.lines[0].utf8))
+    #expect(again.output == frame)
+    let hidden = try json(frame, ["--input", "raw"])
+    #expect(
+      hidden.lines[0]["body"]?["token"]?.stringValue == "(11 bytes, not shown: a secret)")
+    let refused = try Tool.run(
+      ["encode", "--output", "raw", "-"], input: Array(hidden.result.lines[0].utf8))
+    #expect(refused.exitCode == 65 && refused.output.isEmpty)
   }
 
   @Test func controlCharactersDoNotReachTheTerminal() throws {

@@ -7,7 +7,7 @@ extension Redaction {
   ///
   /// Fields that the schema does not know may hold anything: they are left out where something is hidden. A body that is not of the
   /// standard becomes empty when contents or uids are hidden.
-  package func redacted(_ body: Span<UInt8>, _ header: FrameHeader, as known: KnownBody?)
+  func redacted(_ body: Span<UInt8>, _ header: FrameHeader, as known: KnownBody?)
     -> [UInt8]?
   {
     guard hides(header) else { return nil }
@@ -46,10 +46,14 @@ extension Redaction {
     guard !node.value.isEmpty else { return nil }
     let value = body.extracting(node.value)
     switch field.name {
-    case "token" where !showsTokens: return Redaction.token
-    case "uid" where parts.contains(.uid): return Array(uid(String(copying: value)).utf8)
+    case "token" where !showsTokens: return Redaction.placeholder
+    case "text" where parts.contains(.uid), "detail" where parts.contains(.uid),
+      "model" where parts.contains(.uid):
+      return Redaction.placeholder
+    case "uid" where parts.contains(.uid):
+      return Array(pseudonym("uid", Array(copying: value)).utf8)
     case "id" where message == Device.name && parts.contains(.uid):
-      return Array(device(String(copying: value)).utf8)
+      return Array(pseudonym("device", Array(copying: value)).utf8)
     case "content_type" where parts.contains(.content):
       return Array(contentType(String(copying: value)).utf8)
     case "content" where parts.contains(.content):

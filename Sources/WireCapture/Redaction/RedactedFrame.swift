@@ -4,13 +4,13 @@ import WireProtocol
 
 extension Redaction {
   /// Why a frame cannot be passed on.
-  package enum Refusal: Error { case badBody }
+  enum Refusal: Error { case badBody }
 
   /// The bytes of a frame without what is hidden. A body that is changed is not compressed any more; a frame in which nothing
   /// is hidden stays as it is.
   ///
   /// - Throws: ``Refusal/badBody`` for a body that cannot be read, so that nobody knows what is in it.
-  package func bytes(of frame: borrowing RecordedFrame, _ judge: inout BodyJudge) throws(Refusal)
+  func bytes(of frame: borrowing RecordedFrame, _ judge: inout BodyJudge) throws(Refusal)
     -> [UInt8]
   {
     let header = frame.view.header

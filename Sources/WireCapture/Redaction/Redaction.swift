@@ -8,9 +8,11 @@ public struct Redaction: Sendable {
   public struct Parts: OptionSet, Sendable, Hashable {
     /// The bits.
     public let rawValue: UInt8
-    /// Contents of messages. A content becomes one of the type `redacted.` and its type, whose fallback has its length and pseudonym.
+    /// Contents of messages, and bodies that are not of the standard. A content becomes one of the type `redacted.` and its type,
+    /// whose fallback has its length and pseudonym; such a body becomes empty.
     public static let content = Parts(rawValue: 1)
-    /// The uids of accounts, and the ids of devices.
+    /// The uids of accounts, the ids and models of devices, and the texts of refusals and of goaway. Contents are hidden with
+    /// them: they can name people.
     public static let uid = Parts(rawValue: 2)
 
     /// Parts from bits.
@@ -24,7 +26,7 @@ public struct Redaction: Sendable {
   private let digest: @Sendable ([UInt8]) -> [UInt8]
 
   /// What tokens are replaced by where bytes are needed.
-  static let token = Array("redacted".utf8)
+  static let placeholder = Array("redacted".utf8)
 
   /// A redaction.
   ///
@@ -37,7 +39,7 @@ public struct Redaction: Sendable {
     digest: @escaping @Sendable ([UInt8]) -> [UInt8] = { _ in [] }
   ) {
     self.showsTokens = showsTokens
-    self.parts = parts
+    self.parts = parts.contains(.uid) ? parts.union(.content) : parts
     self.digest = digest
   }
 
@@ -51,40 +53,19 @@ public struct Redaction: Sendable {
     !showsTokens && header.command == .login && header.kind != .response
   }
 
-  /// A uid, or its pseudonym.
-  package func uid(_ uid: String) -> String {
-    parts.contains(.uid) ? pseudonym("uid", Array(uid.utf8)) : uid
-  }
-
-  /// The id of a device, or its pseudonym.
-  package func device(_ id: String) -> String {
-    parts.contains(.uid) ? pseudonym("device", Array(id.utf8)) : id
-  }
-
-  /// An account, by its pseudonym where uids have one.
-  package func account(_ account: Account) -> Account {
-    Account(domain: account.domain, uid: uid(account.uid))
-  }
-
-  /// What is wrong with a body or content, as far as that repeats nothing of it.
-  package func explanation(_ error: WireError) -> String {
-    parts.isEmpty ? error.explanation : "(not shown: it may repeat what is redacted)"
-  }
-
   /// The content type behind which a content is hidden.
-  package func contentType(_ type: String) -> String {
-    guard parts.contains(.content) else { return type }
+  func contentType(_ type: String) -> String {
     let hidden = "redacted." + type
     return hidden.utf8.count <= 96 ? hidden : "redacted.other"
   }
 
   /// What a content is replaced by, in one line.
-  package func content(_ content: [UInt8]) -> String {
+  func content(_ content: [UInt8]) -> String {
     "content of \(content.count) bytes, \(pseudonym("content", content))"
   }
 
   /// 16 hexadecimal digits behind a name: a keyed hash of the name, a zero byte and the value.
-  private func pseudonym(_ name: String, _ value: [UInt8]) -> String {
+  func pseudonym(_ name: String, _ value: [UInt8]) -> String {
     let digits = digest(Array(name.utf8) + [0] + value).prefix(8).map { byte in
       (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }

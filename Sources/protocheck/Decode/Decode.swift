@@ -1,6 +1,7 @@
 // protocheck decode: frames in recordings of traffic.
 
 import ArgumentParser
+import WireCapture
 import WireProtocol
 
 struct Decode: ParsableCommand {
@@ -18,8 +19,10 @@ struct Decode: ParsableCommand {
       connection; where that was not captured, the one that sends hello or login; else the higher port.
 
       --format json writes one object a line: frame, malformed, gap and, last, summary. `offset` is where the frame \
-      begins in its direction, missing bytes counted. `protocheck encode` makes the frames again. So that this is \
-      possible, JSON shows the tokens of logins; summary and tree do not.
+      begins in its direction, missing bytes counted. `protocheck encode` makes the frames again.
+
+      The tokens of logins are not shown: a sentence stands in their place. --show-secrets has json and tree show them, which \
+      encode needs to make logins again. protocheck redact writes a recording that can be given to somebody else.
 
       Contents are judged as their reader does, by SPEC.md section 8 and the type that their message says; a malformed \
       one is an error of its frame, at the field, with the byte in it. protocheck content says more about one.
@@ -45,6 +48,9 @@ struct Decode: ParsableCommand {
 
   @Option(help: "Longer bodies are bodyTooLong; 0 to 16777215 bytes.")
   var maxBody = Limits.maximumBodyLength
+
+  @Flag(help: "Show the tokens of logins, in json and tree.")
+  var showSecrets = false
 
   @Option(help: "Colours: auto, always or never.")
   var color = ColorChoice.auto
@@ -82,6 +88,7 @@ struct Decode: ParsableCommand {
       code = try run.decode(&input, to: &output) { precision in
         DecodeOutput(
           format, commands, limit: limit, filter: filter, fields: fields?.fields ?? [],
+          redaction: Redaction(showsTokens: showSecrets),
           isColored: color.isColored, precision: precision)
       }
     }

@@ -7,9 +7,11 @@ import WireProtocol
 struct DecodeJSON {
   private var time: TimeText
   private var headers: HeaderText
+  private let redaction: Redaction
 
-  init(_ commands: CommandTable, time: TimeText) {
+  init(_ commands: CommandTable, _ redaction: Redaction, time: TimeText) {
     headers = HeaderText(commands)
+    self.redaction = redaction
     self.time = time
   }
 
@@ -99,20 +101,27 @@ struct DecodeJSON {
   private func body(
     of frame: borrowing RecordedFrame, _ judge: inout BodyJudge, _ bytes: inout [UInt8]
   ) -> WireError? {
+    let isSecret = redaction.holdsToken(frame.view.header)
     guard let known = judge.body(of: frame.view.header) else {
-      DecodeJSON.append(bodyHex: frame.view.body, to: &bytes)
+      DecodeJSON.append(bodyHex: frame.view.body, isSecret, to: &bytes)
       return nil
     }
     let start = bytes.count
     bytes.append(fixed: ",\"body\":")
     let plain = frame.plainBody
+    let tokenless = isSecret ? TokenlessBody(plain, as: known.type.schema) : nil
     do throws(WireError) {
       try JSONWriter.write(to: &bytes) { writer throws(WireError) in
-        try BodyJSON.write(plain, as: known.type.schema, to: &writer)
+        if let tokenless {
+          try BodyJSON.write(tokenless.bytes.span, as: known.type.schema, to: &writer)
+        } else {
+          try BodyJSON.write(plain, as: known.type.schema, to: &writer)
+        }
       }
+      tokenless?.appendToken(to: &bytes)
     } catch {
       bytes.removeSubrange(start...)
-      DecodeJSON.append(bodyHex: frame.view.body, to: &bytes)
+      DecodeJSON.append(bodyHex: frame.view.body, isSecret, to: &bytes)
       return judge.errorOfMessage(in: plain, as: known) ?? error
     }
     let error = judge.errorOfMessage(in: plain, as: known)
@@ -120,9 +129,17 @@ struct DecodeJSON {
     return error ?? DecodeJSON.append(contentsOf: plain, as: known, &judge, to: &bytes)
   }
 
-  private static func append(bodyHex body: Span<UInt8>, to bytes: inout [UInt8]) {
+  private static func append(
+    bodyHex body: Span<UInt8>, _ isSecret: Bool, to bytes: inout [UInt8]
+  ) {
     bytes.append(fixed: ",\"bodyHex\":")
-    JSONWriter.write(to: &bytes) { $0.hex(body) }
+    JSONWriter.write(to: &bytes) { writer in
+      if isSecret {
+        writer.string(TokenlessBody.sentence(body.count, "it may hold a token"))
+      } else {
+        writer.hex(body)
+      }
+    }
   }
 
   private static func append(_ error: WireError, to bytes: inout [UInt8]) {

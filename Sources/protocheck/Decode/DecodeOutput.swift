@@ -42,7 +42,7 @@ struct DecodeOutput: ~Copyable, RecordingOutput {
 
   init(
     _ format: DecodeFormat, _ commands: CommandTable, limit: Int?, filter: FrameFilter?,
-    fields: [FilterField], isColored: Bool, precision: TimeText.Precision
+    fields: [FilterField], redaction: Redaction, isColored: Bool, precision: TimeText.Precision
   ) {
     judge = BodyJudge(commands)
     self.format = format
@@ -51,9 +51,9 @@ struct DecodeOutput: ~Copyable, RecordingOutput {
     reader = RecordReader(for: filter, fields: fields)
     let time = TimeText(precision)
     let colors = TerminalColors(isColored: isColored)
-    json = DecodeJSON(commands, time: time)
+    json = DecodeJSON(commands, redaction, time: time)
     summary = DecodeSummary(commands: commands, colors: colors, time: time)
-    tree = DecodeTree(commands: commands, colors: colors, time: time)
+    tree = DecodeTree(commands: commands, colors: colors, redaction: redaction, time: time)
     guard !fields.isEmpty else { return }
     self.fields = DecodeFields(
       fields: fields, isJSON: format == .json, commands: commands, time: time)

@@ -7,6 +7,7 @@ import WireProtocol
 struct DecodeTree {
   let commands: CommandTable
   let colors: TerminalColors
+  let redaction: Redaction
   var time: TimeText
 
   /// A frame.
@@ -33,21 +34,26 @@ struct DecodeTree {
         to: &bytes)
     }
     let known = judge.body(of: header)
+    let isSecret = redaction.holdsToken(header)
     let error = known.flatMap { judge.error(in: frame.plainBody, as: $0) }
     if let known {
-      let isLogin = header.command == .login && known.type.name == Login.Request.name
       let contents = (try? judge.contents(of: frame.plainBody, as: known)) ?? []
       var isMarked = false
       for node in FieldNode.parse(frame.plainBody, as: known.type.schema) {
         append(
-          node, of: frame.plainBody, 0, hidden: isLogin ? 4 : nil, contents, error, &isMarked,
+          node, of: frame.plainBody, 0, hidden: isSecret ? "token" : nil, contents, error,
+          &isMarked,
           to: &bytes)
       }
       if let error, !isMarked { mark(error, 0, to: &bytes) }
     } else if !frame.plainBody.isEmpty {
       line(
         24..<24 + frame.plainBody.count, 0,
-        "body of an unknown message: " + DecodeTree.hex(frame.plainBody, atMost: 32), to: &bytes)
+        "body of an unknown message: "
+          + (isSecret
+            ? TokenlessBody.sentence(frame.plainBody.count, "it may hold a token")
+            : DecodeTree.hex(frame.plainBody, atMost: 32)),
+        to: &bytes)
     }
     return error == nil
   }
@@ -72,7 +78,7 @@ struct DecodeTree {
 
   /// A field of the body and the fields in it. The value of the field `hidden` is a secret.
   private func append(
-    _ node: FieldNode, of body: Span<UInt8>, _ depth: Int, hidden: UInt32?,
+    _ node: FieldNode, of body: Span<UInt8>, _ depth: Int, hidden: String?,
     _ contents: [JudgedContent], _ error: WireError?, _ isMarked: inout Bool,
     to bytes: inout [UInt8]
   ) {
@@ -89,7 +95,7 @@ struct DecodeTree {
       let name = node.field?.name ?? "unknown field"
       let value =
         switch name {
-        case _ where node.number == hidden: "(\(node.value.count) bytes, not shown: a secret)"
+        case hidden: TokenlessBody.sentence(node.value.count, "a secret")
         case "content" where node.error == nil: String(copying: body.extracting(node.value))
         default: node.text
         }
