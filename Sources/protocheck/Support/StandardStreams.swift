@@ -2,7 +2,7 @@
 
 import ArgumentParser
 
-/// Standard output, with a buffer.
+/// Standard output, or a file in its place, with a buffer.
 ///
 /// ```swift
 /// try StandardOutput.use { output in
@@ -19,23 +19,35 @@ struct StandardOutput {
     case eachLine
   }
 
-  private static let file: Int32 = 1
+  private static let standard: Int32 = 1
   private static let capacity = 65_536
+
+  private let file: Int32
+  private let name: String
 
   /// What is not written yet; append to it, then call ``endLine()`` or ``flushIfFull()``.
   var buffer: [UInt8] = []
   private let flushing: Flushing
 
-  private init(_ flushing: Flushing) { self.flushing = flushing }
+  private init(_ flushing: Flushing, file: Int32, name: String) {
+    self.flushing = flushing
+    self.file = file
+    self.name = name
+  }
 
   /// Whether a person looks at it.
-  static var isTerminal: Bool { System.isTerminal(file) }
+  static var isTerminal: Bool { System.isTerminal(standard) }
 
   /// Gives out the output and writes what is left in it at the end, also when `body` fails: what was right stays right.
+  ///
+  /// - Parameters:
+  ///   - file: an open file; standard output unless given.
+  ///   - name: how messages name it.
   static func use(
-    _ flushing: Flushing = .whenFull, _ body: (inout StandardOutput) throws -> Void
+    _ flushing: Flushing = .whenFull, file: Int32 = standard, name: String = "standard output",
+    _ body: (inout StandardOutput) throws -> Void
   ) throws {
-    var output = StandardOutput(flushing)
+    var output = StandardOutput(flushing, file: file, name: name)
     do {
       try body(&output)
     } catch {
@@ -72,11 +84,11 @@ struct StandardOutput {
     if buffer.isEmpty { return }
     defer { buffer.removeAll(keepingCapacity: true) }
     do {
-      try System.send(buffer, to: StandardOutput.file)
+      try System.send(buffer, to: file)
     } catch let failure as System.Failure {
       throw failure.isClosedPipe
         ? .closedPipe
-        : ToolError(.inputOutput, "cannot write to standard output: \(failure.text)")
+        : ToolError(.inputOutput, "cannot write to \(name): \(failure.text)")
     }
   }
 }

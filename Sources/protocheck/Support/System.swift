@@ -24,6 +24,8 @@ enum System {
     var isClosedPipe: Bool { number == EPIPE }
     /// There is no such file.
     var isMissing: Bool { number == ENOENT || number == ENOTDIR }
+    /// There is one already.
+    var isThere: Bool { number == EEXIST }
     /// It is a folder.
     var isFolder: Bool { number == EISDIR }
   }
@@ -49,6 +51,43 @@ enum System {
     if file < 0, errno == ENXIO { return }
     if file < 0 { throw Failure(number: errno) }
     close(file)
+  }
+
+  /// Creates a file for writing, readable by its owner only, where there is none.
+  static func createNewFile(_ path: String) throws(Failure) -> Int32 {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if file < 0 { throw Failure(number: errno) }
+    return file
+  }
+
+  /// Gives a file another name, in the place of what has it.
+  static func renameFile(_ path: String, to name: String) throws(Failure) {
+    if rename(path, name) != 0 { throw Failure(number: errno) }
+  }
+
+  /// Removes a file that this process has created; one that is gone is no fault.
+  static func removeFile(_ path: String) { _ = unlink(path) }
+
+  /// Which file it is.
+  struct FileIdentity: Hashable {
+    /// The device and the number on it.
+    let device: UInt64
+    let number: UInt64
+    /// Whether it is a plain file, and no pipe, folder or device.
+    let isPlain: Bool
+
+    fileprivate init(_ status: stat) {
+      device = UInt64(truncatingIfNeeded: status.st_dev)
+      number = UInt64(truncatingIfNeeded: status.st_ino)
+      isPlain = status.st_mode & S_IFMT == S_IFREG
+    }
+  }
+
+  /// The file that a path leads to, `-` being standard input; nil where there is none.
+  static func identity(of path: String) -> FileIdentity? {
+    var status = stat()
+    guard (path == "-" ? fstat(0, &status) : stat(path, &status)) == 0 else { return nil }
+    return FileIdentity(status)
   }
 
   /// What stands in the way of writing a file anew.

@@ -1,0 +1,83 @@
+// Records on their way into a new recording; what was left out is told at the end.
+
+import ArgumentParser
+import WireCapture
+import WireProtocol
+
+/// Counts records and passes them to a redactor.
+struct RedactOutput: ~Copyable, RecordingOutput {
+  typealias Failure = DecodeStop
+
+  private(set) var counts = DecodeCounts()
+  private(set) var mistake: LikelyMistake?
+  private var redactor: RecordingRedactor
+  private let name: String
+  /// Set when there are no connections.
+  private var isNoCapture = false
+
+  init(_ redactor: consuming RecordingRedactor, name: String) {
+    self.redactor = redactor
+    self.name = name == "-" ? "standard input" : name
+  }
+
+  var bytes: [UInt8] {
+    _read { yield redactor.bytes }
+    _modify { yield &redactor.bytes }
+  }
+
+  mutating func streamRecognised(_ stream: RecordedStream) { redactor.streamRecognised(stream) }
+
+  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
+    redactor.streamEnded(number, closure)
+  }
+
+  mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) throws(DecodeStop) {
+    try checkCapture(place)
+    counts.frames += 1
+    redactor.frame(frame, at: place)
+  }
+
+  mutating func malformed(_ run: MalformedRun, at place: RecordPlace) throws(DecodeStop) {
+    try checkCapture(place)
+    counts.count(run)
+    if mistake == nil { mistake = run.mistake }
+    redactor.malformed(run, at: place)
+  }
+
+  mutating func gap(_ gap: StreamGap, at place: RecordPlace) throws(DecodeStop) {
+    try checkCapture(place)
+    counts.count(gap)
+    redactor.gap(gap, at: place)
+  }
+
+  /// Records without a side are bytes that are no capture.
+  private mutating func checkCapture(_ place: RecordPlace) throws(DecodeStop) {
+    guard place.side == nil else { return }
+    isNoCapture = true
+    throw .limitReached
+  }
+
+  mutating func end(_ counts: DecodeCounts) -> ExitCode {
+    if isNoCapture {
+      StandardError.say("\(name) is no capture: redact takes pcap and pcapng")
+      return .badData
+    }
+    guard counts.frames + counts.malformed + counts.gaps > 0 else { return .badData }
+    let omissions = redactor.omissions
+    var parts: [String] = []
+    if omissions.badBodies > 0 {
+      parts.append(
+        "\(DecodeCounts.count(omissions.badBodies, "frame")) whose body cannot be read")
+    }
+    if omissions.malformed > 0 {
+      parts.append(DecodeCounts.count(omissions.malformed, "malformed run"))
+    }
+    if omissions.gaps > 0 { parts.append(DecodeCounts.count(omissions.gaps, "gap")) }
+    if !parts.isEmpty {
+      StandardError.say(
+        "left out of \(DecodeCounts.count(redactor.frames, "frame")): "
+          + "\(parts.joined(separator: ", ")); \(DecodeCounts.count(omissions.bytes, "byte"))")
+    }
+    return omissions.count > 0 || counts.isIncomplete ? .incomplete : .success
+  }
+}
