@@ -106,8 +106,7 @@ extension ServeSuites {
     @Test("Patterns, settings and addresses that fit nothing are mistakes")
     func usage() async throws {
       for arguments in [
-        ["127.0.0.1:1", "--run", "WP-CLI-*"],
-        ["127.0.0.1:1", "--run", "WP-CLI-*", "--run", "header/*"],
+        ["127.0.0.1:1", "--vectors", "Vectors/client"],
         ["127.0.0.1:1", "--run", "WP-XXX-*"], ["127.0.0.1:1", "--vectors", "Vectors/header"],
         ["127.0.0.1:1", "--setting", "inboxLimit=77"], ["127.0.0.1:1", "--setting", "color=1"],
         ["127.0.0.1"], [], ["127.0.0.1:1", "--time-scale", "2"], ["127.0.0.1:1", "--jobs", "0"],
