@@ -30,6 +30,16 @@ enum Files {
     return names.sorted()
   }
 
+  /// A path without links and from the root of the system; nil where nothing is.
+  static func absolute(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// Whether there is a file or folder.
+  static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   /// The bytes of a file; nil when there is none, where that is no failure.
   static func readIfThere(_ path: String) throws(VectorError) -> [UInt8]? {
     do throws(VectorError) {

@@ -4,22 +4,16 @@ import WireProtocol
 
 /// A connection that a scenario has a name for.
 final class ClientLine {
-  private struct Receiver: ~Copyable {
-    var decoder = FrameDecoder()
-    var arena = BodyArena(compression: .standard)
-
-    mutating func next() throws(WireError) -> Outcome.FrameJSON? {
-      guard let frame = try decoder.next() else { return nil }
-      return try ObservedFrame(frame, &arena).json
-    }
-  }
-
   private let socket: ClientSocket
-  private var receiver = Receiver()
+  private var receiver = FrameReader()
+  /// What is said to the client, for the log.
+  private let said = FrameTexts()
   /// A frame that came and was not asked for yet.
   private var waiting: Outcome.FrameJSON?
   /// The request that a step has found last.
   var asked: Outcome.FrameJSON?
+  /// The most bytes of the runner that a line of the log shows.
+  private static let longestHex = 2_000
   /// The last sequence that the client has acked where no step asked for it.
   var acked: UInt64 = 0
 
@@ -28,7 +22,11 @@ final class ClientLine {
   /// Whether the client has ended, and everything that it said was taken.
   var isOver: Bool { socket.hasEnded && waiting == nil }
 
-  func send(_ bytes: [UInt8]) { socket.send(bytes) }
+  /// Sends; what was sent in words.
+  func send(_ bytes: [UInt8]) -> String {
+    socket.send(bytes)
+    return said.passed(bytes, atMost: ClientLine.longestHex)
+  }
 
   /// Sends what the system did not take at once.
   func flush() { socket.flush() }

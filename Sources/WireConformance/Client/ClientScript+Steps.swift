@@ -87,9 +87,8 @@ extension ClientScript {
   }
 
   private func put(_ bytes: [UInt8], on name: String) throws {
-    let line = try line(name)
-    pipe.note(false, "\(name): \(hex(bytes.prefix(2_000)))\(bytes.count > 2_000 ? "…" : "")")
-    line.send(bytes)
+    let said = try line(name).send(bytes)
+    pipe.note(false, "\(name): \(said)")
   }
 
   private func answer(_ name: String, _ status: JSONValue, _ body: JSONValue?) throws {
@@ -138,8 +137,7 @@ extension ClientScript {
     guard let bytes = try? ClientScript.answer(frame.header, status: "ok", body).bytes(values)
     else { return false }
     if command == "c2c-ack" { line.acked = ClientScript.through(frame) }
-    pipe.note(false, "answered by itself: \(hex(bytes))")
-    line.send(bytes)
+    pipe.note(false, "answered by itself: \(line.send(bytes))")
     return true
   }
 

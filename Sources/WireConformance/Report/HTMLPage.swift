@@ -47,7 +47,7 @@ enum HTMLPage {
       align-items: center; white-space: nowrap; cursor: pointer; }
     .row[aria-selected=true] { background: var(--select); }
     .row b { font: 12px ui-monospace, monospace; } .row span { overflow: hidden; text-overflow: ellipsis; }
-    .v { font-size: 12px; font-weight: 600; flex: none; width: 74px; }
+    .v { font-size: 12px; font-weight: 600; flex: none; width: 84px; }
     .pass, button.pass.pass { color: var(--pass); }
     .fail, .unexpectedPass, button.fail.fail, button.unexpectedPass.unexpectedPass { color: var(--fail); }
     .expectedFailure, .inconclusive, button.expectedFailure.expectedFailure, button.inconclusive.inconclusive

@@ -26,6 +26,9 @@ enum HTMLScript {
       return element;
     }
 
+    // Text of SPEC.md: what stands in backticks is code.
+    const prose = text => text.split('`').map((part, index) => index % 2 ? make('code', {}, part) : part);
+
     function head() {
       for (const run of runs)
         $('runs').append(make('p', { class: 'dim', style: 'margin:0 0 6px' },
@@ -87,7 +90,7 @@ enum HTMLScript {
         elements.push(make('div', { class: 'row', role: 'option', id: `row${index}`, style: `top:${index * rowHeight}px`,
           'aria-selected': String(index === state.at), title: test.comment, onclick: () => select(index) },
           make('span', { class: `v ${test.verdict}` }, words[test.verdict]), make('b', {}, test.id),
-          make('span', {}, runs.length > 1 ? `${runs[test.run].testee.name}: ${test.comment}` : test.comment)));
+          make('span', {}, runs.length > 1 ? `${test.comment} · ${runs[test.run].testee.name}` : test.comment)));
       }
       list.replaceChildren(space, ...elements);
       list.setAttribute('aria-activedescendant', `row${state.at}`);
@@ -116,19 +119,56 @@ enum HTMLScript {
       return make('div', {}, table, bytes.length > 65536 ? `… ${bytes.length} bytes in all` : null);
     }
 
-    function marked(text, other) {
+    // Words, whole strings and single signs: what is marked is one of these, not half a number.
+    const tokens = text => text.match(/"(?:[^"\\]|\\.)*"|[\p{L}\p{N}_.+-]+|\s+|[^]/gu) || [];
+
+    // Which tokens of each side the other one does not have, in order: the longest common subsequence of what lies between
+    // the same beginning and the same end.
+    function differences(left, right) {
       let begin = 0, end = 0;
-      while (begin < text.length && begin < other.length && text[begin] === other[begin]) begin++;
-      while (end < text.length - begin && end < other.length - begin && text.at(-1 - end) === other.at(-1 - end)) end++;
-      return make('pre', {}, text.slice(0, begin), make('mark', {}, text.slice(begin, text.length - end)),
-        text.slice(text.length - end));
+      while (begin < left.length && left[begin] === right[begin]) begin++;
+      while (end < Math.min(left.length, right.length) - begin && left.at(-1 - end) === right.at(-1 - end)) end++;
+      const rows = left.length - end - begin, columns = right.length - end - begin;
+      const only = [new Set(), new Set()];
+      const all = (set, count) => { for (let index = 0; index < count; index++) set.add(begin + index); };
+      // Beyond this both sides are as good as different, and the table would be large.
+      if (rows * columns > 4e6) { all(only[0], rows); all(only[1], columns); return only; }
+      const width = columns + 1, best = new Uint16Array((rows + 1) * width);
+      for (let row = rows - 1; row >= 0; row--)
+        for (let column = columns - 1; column >= 0; column--)
+          best[row * width + column] = left[begin + row] === right[begin + column]
+            ? best[(row + 1) * width + column + 1] + 1
+            : Math.max(best[(row + 1) * width + column], best[row * width + column + 1]);
+      let row = 0, column = 0;
+      while (row < rows && column < columns)
+        if (left[begin + row] === right[begin + column]) { row++; column++; }
+        else if (best[(row + 1) * width + column] >= best[row * width + column + 1]) only[0].add(begin + row++);
+        else only[1].add(begin + column++);
+      while (row < rows) only[0].add(begin + row++);
+      while (column < columns) only[1].add(begin + column++);
+      return only;
+    }
+
+    function marked(tokens, only) {
+      const pre = make('pre', {});
+      let text = '', isMarked = false;
+      const flush = () => { if (text) pre.append(isMarked ? make('mark', {}, text) : text); text = ''; };
+      tokens.forEach((token, index) => {
+        if (only.has(index) !== isMarked) { flush(); isMarked = !isMarked; }
+        text += token;
+      });
+      flush();
+      return pre;
     }
 
     function sides(mismatch) {
       const { expected, actual } = mismatch, hex = isHex(expected) && isHex(actual) && (expected + actual).length > 16;
-      const side = (name, text, other) =>
-        make('div', {}, make('h4', {}, name), hex ? hexTable(text, other) : marked(text, other));
-      return make('div', { class: 'sides' }, side('expected', expected, actual), side('got', actual, expected));
+      const side = (name, content) => make('div', {}, make('h4', {}, name), content);
+      if (hex)
+        return make('div', { class: 'sides' }, side('expected', hexTable(expected, actual)),
+          side('got', hexTable(actual, expected)));
+      const left = tokens(expected), right = tokens(actual), [onlyLeft, onlyRight] = differences(left, right);
+      return make('div', { class: 'sides' }, side('expected', marked(left, onlyLeft)), side('got', marked(right, onlyRight)));
     }
 
     function show(test) {
@@ -140,7 +180,7 @@ enum HTMLScript {
         make('p', {}, test.comment),
         make('p', { class: 'dim' }, `${runs[test.run].testee.name}, ${test.suite}, ${test.file}, ${test.milliseconds} ms`),
         make('h3', {}, 'Requirements'),
-        ...test.requirements.map(r => make('p', {}, make('code', {}, r.id), ' ', r.text || 'not in SPEC.md')));
+        ...test.requirements.map(r => make('p', {}, make('code', {}, r.id), ' ', ...prose(r.text || 'not in SPEC.md'))));
       if (test.note) to.append(make('h3', {}, 'Note'), make('pre', { class: 'note' }, test.note));
       if (test.mismatches) {
         to.append(make('h3', {}, 'Expected and got'));

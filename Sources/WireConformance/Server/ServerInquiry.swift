@@ -56,7 +56,9 @@ final class ServerInquiry {
   @discardableResult
   func greet() async throws(Failure) -> String {
     let answer = try await ask("hello", 1, ["minVersion": 16, "maxVersion": 16])
-    guard answer.header["command"] == "hello", answer.header["status"] == "ok" else {
+    guard answer.header["kind"] == "response", answer.header["command"] == "hello",
+      answer.header["status"] == "ok"
+    else {
       throw Failure(
         text: "it does not answer hello of version 1.0 with ok, but with \(answer.line)")
     }

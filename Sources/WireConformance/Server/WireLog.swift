@@ -8,15 +8,9 @@ final class WireLog {
   private static let mostLines = 2_000
   private static let longest = 4_000
 
-  private final class Direction {
-    var reader = FrameReader()
-    /// What came after a fault cannot be read.
-    var isBroken = false
-  }
-
   private let began: ContinuousClock.Instant
   private let tell: ((LogLine) -> Void)?
-  private var directions: [String: Direction] = [:]
+  private var directions: [String: FrameTexts] = [:]
   private(set) var lines: [LogLine] = []
 
   /// - Parameters:
@@ -29,15 +23,15 @@ final class WireLog {
 
   /// A connection begins; frames are counted anew.
   func opened(_ name: String) {
-    directions[name + ">"] = Direction()
-    directions[name + "<"] = Direction()
+    directions[name + ">"] = FrameTexts()
+    directions[name + "<"] = FrameTexts()
     note("\(name): connected")
   }
 
   /// Bytes went out or came in.
   func passed(_ bytes: [UInt8], on name: String, isAnswer: Bool) {
-    let frames = frames(of: bytes, name + (isAnswer ? "<" : ">"))
-    note("\(name): \(frames)\(hex(bytes.prefix(WireLog.longest)))", isAnswer: isAnswer)
+    let text = directions[name + (isAnswer ? "<" : ">")]?.passed(bytes, atMost: WireLog.longest)
+    note("\(name): \(text ?? hex(bytes.prefix(WireLog.longest)))", isAnswer: isAnswer)
   }
 
   /// Something that is no bytes.
@@ -48,19 +42,5 @@ final class WireLog {
         ? "\(text.prefix(WireLog.longest))… (\(text.utf8.count) characters)" : text)
     if lines.count < WireLog.mostLines { lines.append(line) }
     tell?(line)
-  }
-
-  /// The frames that are complete with these bytes.
-  private func frames(of bytes: [UInt8], _ key: String) -> String {
-    guard let direction = directions[key], !direction.isBroken else { return "" }
-    direction.reader.decoder.feed(bytes.span)
-    var text = ""
-    do throws(WireError) {
-      while let frame = try direction.reader.next() { text += frame.line + " " }
-    } catch {
-      direction.isBroken = true
-      text += "(\(error)) "
-    }
-    return text
   }
 }

@@ -5,7 +5,7 @@ import WireProtocol
 /// The first line of a testee.
 public struct TesteeHello: Sendable, Equatable {
   /// What the implementation calls itself.
-  public let name: String
+  public var name: String
   /// Its version.
   public let version: String
   /// What it can do; names that this package does not know are kept.

@@ -107,7 +107,7 @@ public struct CaseReport: Sendable {
 /// All that a run says.
 public struct TestReport: Sendable {
   /// Who was tested.
-  public let testee: TesteeHello
+  public var testee: TesteeHello
   /// How it was started.
   public let command: String
   /// When the run began, such as `2026-01-31T12:00:00Z`.

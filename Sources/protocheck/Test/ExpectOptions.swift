@@ -22,8 +22,9 @@ struct ExpectOptions: ParsableArguments {
 
   /// The entries; none when no file is named, or when it is to be made.
   ///
-  /// - Parameter vectors: all that there are: an entry that fits none is a mistake.
-  func read(for vectors: [Vector]) throws -> ExpectedFailures {
+  /// - Parameter folder: where the vectors are. An entry that fits none of them, nor of the vectors around that folder, is a
+  ///   mistake.
+  func read(for vectors: [Vector], of folder: String) throws -> ExpectedFailures {
     guard let expect else { return ExpectedFailures() }
     let bytes: [UInt8]
     do {
@@ -40,7 +41,8 @@ struct ExpectOptions: ParsableArguments {
     } catch {
       throw ToolError(.badData, "\(error); Docs/conformance.md says what the file has")
     }
-    let lost = expected.removeUnmatched(among: vectors.map { ($0.id, $0.file) })
+    let all = try VectorFolder.root(of: folder).map { try VectorSelection.read($0) } ?? vectors
+    let lost = expected.removeUnmatched(among: all.map { ($0.id, $0.file) })
     if let first = lost.first, !updateExpect {
       throw ToolError(
         .badData, "\(expect): no vector matches the entry '\(first.glob)': correct or remove it")

@@ -76,7 +76,8 @@ struct TestClient: ParsableCommand {
         .usage, "no scenario for clients is chosen: their ids look like WP-CLI-0001")
     }
     let judged = JudgedRun(
-      expectation: expectation, report: report, expected: try expectation.read(for: all))
+      expectation: expectation, report: report,
+        expected: try expectation.read(for: all, of: vectors))
     try judged.run(chosen, command: command.map(\.quotedForShell).joined(separator: " ")) {
       JudgedRun.Ending(try test(chosen, options, $0), of: command)
     }

@@ -53,7 +53,8 @@ struct TestCodec: ParsableCommand {
         .usage, "only scenarios are chosen, and these need a server, or protocheck test client")
     }
     let judged = JudgedRun(
-      expectation: expectation, report: report, expected: try expectation.read(for: all))
+      expectation: expectation, report: report,
+        expected: try expectation.read(for: all, of: vectors))
     try judged.run(chosen, command: command.map(\.quotedForShell).joined(separator: " ")) {
       JudgedRun.Ending(try test(chosen, $0), of: command)
     }

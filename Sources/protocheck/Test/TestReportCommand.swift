@@ -25,6 +25,11 @@ struct TestReportCommand: ParsableCommand {
         throw ToolError(.badData, "\(error); --report json=PATH writes what is read here")
       }
     }
+    let names = reports.map(\.testee.name)
+    for (index, file) in files.enumerated() where names.filter({ $0 == names[index] }).count > 1 {
+      // Two runs of one implementation are told apart by their files.
+      reports[index].testee.name += " (\(file))"
+    }
     try ReportOptions.write(HTMLReport.write(reports), to: html)
   }
 }

@@ -101,7 +101,8 @@ struct TestServer: ParsableCommand {
     options.settings = settings
     options.readsBursts = burst
     let judged = JudgedRun(
-      expectation: expectation, report: report, expected: try expectation.read(for: all))
+      expectation: expectation, report: report,
+        expected: try expectation.read(for: all, of: vectors))
     try judged.run(fitting, command: again([])) {
       JudgedRun.Ending(try run(fitting, options, $0), at: server)
     }

@@ -62,6 +62,20 @@ struct ExpectationTests {
     #expect(result.exitCode == 0)
   }
 
+  @Test("Vectors of one folder or file have the names that they have among all")
+  func partOfVectors() throws {
+    let path = try file(
+      #"{"glob": "compression/*", "message": "", \#(ExpectationTests.reason)},"#
+        + #"{"glob": "header/valid.json", "message": "version", \#(ExpectationTests.reason)}"#)
+    let vectors = Tool.root.appending(path: "Vectors/header/valid.json").path
+    let result = try FakeTestee.test(
+      ["--vectors", vectors, "--run", "header/*", "--expect", path],
+      FakeTestee.mutant("version-always-1.0"))
+    #expect(result.text.contains("UNEXPECTED PASS WP-HDR-0001 (header/valid.json)"))
+    #expect(result.text.contains(/[1-9]\d* failed as expected/), "\(result.text)")
+    #expect(!result.text.contains("STALE"), "\(result.text)")
+  }
+
   @Test("A failure with another message is a failure")
   func otherMessage() throws {
     let path = try file(

@@ -102,6 +102,18 @@ struct ReportTests {
     #expect((json["runs"]?[0]?["cases"]?.arrayValue?.count ?? 0) > 50)
   }
 
+  @Test("Two runs of one implementation on a page are told apart by their files")
+  func sameNames() throws {
+    let first = try #require(try reports(FakeTestee.codec, "WP-HDR-0001")["json"])
+    let scratch = try Scratch()
+    let files = try ["old.jsonl", "new.jsonl"].map { try scratch.write(first, to: $0).path }
+    let page = scratch.folder.appending(path: "page.html").path
+    let result = try Tool.run(["test", "report"] + files + ["--html", page])
+    #expect(result.exitCode == 0, "\(result.errors)")
+    let text = try String(contentsOfFile: page, encoding: .utf8)
+    for file in files { #expect(text.contains(#"{"name":"wire-swift (\#(file))""#)) }
+  }
+
   @Test("A report that cannot be written is an I/O error; a form that is none is a mistake")
   func cannotWrite() throws {
     let lost = try FakeTestee.test(

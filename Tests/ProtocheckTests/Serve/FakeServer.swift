@@ -12,6 +12,8 @@ struct FakeServer {
     case closes
     /// Reads, and never says anything.
     case silent
+    /// Says again whatever it is told.
+    case echoes
     /// Answers everything with this.
     case says([UInt8])
     /// Answers hello and login, and refuses every login with this status.
@@ -68,6 +70,8 @@ struct FakeServer {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       switch habit {
       case .closes, .silent: return
+      case .echoes:
+        return context.writeAndFlush(wrapOutboundOut(unwrapInboundIn(data)), promise: nil)
       case .says(let bytes): return send(bytes, context)
       case .refuses, .hangs, .goes: break
       }

@@ -30,7 +30,7 @@ extension ServeSuites {
       let server = try await ServerProcess(Self.open + Self.topics + Self.tokens + Self.scale)
       for _ in 1...2 {
         let result = try await Self.test(
-          server, "--time-scale", "0.05", "--run", "WP-SES-030?", "--run", "topics.json",
+          server, "--time-scale", "0.05", "--run", "WP-SES-030?", "--run", "session/topics.json",
           "--run", "WP-SES-016*", "--run", "WP-SES-0313", "--burst")
         #expect(result.exitCode == 0, "\(result.text)\(result.errors)")
         #expect(
@@ -53,7 +53,7 @@ extension ServeSuites {
           "WP-SES-0416",
         ] + Self.vectors + reports)
       #expect(result.exitCode == 1)
-      #expect(result.text.contains("FAIL WP-SES-0416 (send-once.json): "))
+      #expect(result.text.contains("FAIL WP-SES-0416 (session/send-once.json): "))
       #expect(result.text.contains("  WP-7.1-6: A request that was refused MUST leave nothing"))
       #expect(
         result.text.contains(/step \d+: header.status\n +expected "inboxFull"\n +got +"ok"\n/))
@@ -94,7 +94,7 @@ extension ServeSuites {
         ).path
       }
       let unexpected = try await Self.test(
-        server, "--run", "greeting.json", "--expect", try file("greeting.json"))
+        server, "--run", "session/greeting.json", "--expect", try file("session/greeting.json"))
       #expect(unexpected.exitCode == 1)
       #expect(unexpected.text.contains("UNEXPECTED PASS WP-SES-"))
       let stale = try await Self.test(
@@ -122,7 +122,7 @@ extension ServeSuites {
       await server.stop()
       let result = try await Tool.finish(
         [
-          "test", "server", server.address, "--timeout", "0.2", "--run", "greeting.json",
+          "test", "server", server.address, "--timeout", "0.2", "--run", "session/greeting.json",
         ] + Self.vectors)
       #expect(result.exitCode == 69)
       #expect(result.errors.contains("Connection refused"), "\(result.errors)")
@@ -134,6 +134,7 @@ extension ServeSuites {
       let cases: [(FakeServer.Habit, String)] = [
         (.closes, "it ends the connection instead of answering hello"),
         (.silent, "it does not answer hello in 0.5 seconds"),
+        (.echoes, "it does not answer hello of version 1.0 with ok"),
         (.says(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)), "badMagic"),
         (.refuses(.unauthorized), "--insecure-development"),
       ]
@@ -141,7 +142,7 @@ extension ServeSuites {
         let server = try await FakeServer(habit)
         let result = try await Tool.finish(
           [
-            "test", "server", server.address, "--timeout", "0.5", "--run", "greeting.json",
+            "test", "server", server.address, "--timeout", "0.5", "--run", "session/greeting.json",
           ] + Self.vectors)
         #expect(result.exitCode == 69, "\(habit)")
         #expect(result.errors.contains(text), "\(result.errors)")
@@ -155,8 +156,8 @@ extension ServeSuites {
       let server = try await FakeServer(.hangs)
       let result = try await Tool.finish(
         [
-          "test", "server", server.address, "--timeout", "0.5", "--run", "open.json", "--run",
-          "hello.json", "--jobs", "64",
+          "test", "server", server.address, "--timeout", "0.5", "--run", "session/open.json", "--run",
+          "session/hello.json", "--jobs", "64",
         ] + Self.vectors)
       #expect(result.exitCode == 1)
       #expect(result.text.contains("expected one more\n    got      none\n"))
@@ -171,7 +172,7 @@ extension ServeSuites {
       let server = try await FakeServer(.goes(after: 7))
       let result = try await Tool.finish(
         [
-          "test", "server", server.address, "--timeout", "0.3", "--run", "hello.json",
+          "test", "server", server.address, "--timeout", "0.3", "--run", "session/hello.json",
           "--jobs", "1",
         ] + Self.vectors)
       #expect(result.exitCode == 69)
@@ -184,8 +185,8 @@ extension ServeSuites {
     func lacks() async throws {
       let server = try await ServerProcess(Self.open)
       let result = try await Self.test(
-        server, "--timeout", "1", "--time-scale", "0.02", "--run", "topics.json", "--run",
-        "WP-SES-0301", "--run", "WP-SES-0166", "--run", "WP-SES-0416", "--run", "flow.json")
+        server, "--timeout", "1", "--time-scale", "0.02", "--run", "session/topics.json", "--run",
+        "WP-SES-0301", "--run", "WP-SES-0166", "--run", "WP-SES-0416", "--run", "session/flow.json")
       #expect(result.exitCode == 0, "\(result.errors)")
       for text in [
         "topics: the server has to have the topic map Vectors/server/topics.json",
