@@ -22,7 +22,21 @@ struct CheckTests {
     #expect(!isIncomplete)
   }
 
-  /// The counterpart: what the captures above break, done right.
+  @Test(arguments: CheckRule.allCases)
+  func itsTwinIsClean(_ rule: CheckRule) throws {
+    var talk = Talk()
+    talk.keepsRule = true
+    let others = try talk.play(rule)
+    #expect(!others.contains(rule))
+    let checker = talk.judged()
+    let found = Set(checker.findings.map(\.rule))
+    let texts = checker.findings.map { "\($0.rule.rawValue): \($0.text)" }
+    #expect(found == others, "\(texts)")
+    let isIncomplete = checker.gaps.isIncomplete
+    #expect(!isIncomplete)
+  }
+
+  /// What the captures above break, done right in one session and the next.
   @Test func goodSessionsAreClean() throws {
     var talk = Talk()
     talk.open()

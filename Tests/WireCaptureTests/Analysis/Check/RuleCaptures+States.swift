@@ -1,4 +1,4 @@
-// Captures that break the rules of sessions.
+// Captures that break or keep the rules of sessions.
 
 import WireProtocol
 
@@ -16,65 +16,93 @@ extension Talk {
     switch rule {
     case .helloRepeated:
       let number = try ask(Hello.Request(minVersion: .v1, maxVersion: .v1))
-      try answer(number, Hello.Response(version: .v1, heartbeatMilliseconds: 60_000))
+      if keepsRule {
+        refuse(number, .hello, .conflict)
+      } else {
+        try answer(number, Hello.Response(version: .v1, heartbeatMilliseconds: 60_000))
+      }
     case .loginRepeated:
       let number = try ask(
         Login.Request(account: Talk.alice, device: Device(id: "phone"), attempt: 2))
-      try answer(number, Login.Response(inbox: InboxState(epoch: 7, head: 0)))
+      if keepsRule {
+        refuse(number, .login, .alreadyLoggedIn)
+      } else {
+        try answer(number, Login.Response(inbox: InboxState(epoch: 7, head: 0)))
+      }
     case .attempt:
       close()
       open()
-      try greet(attempt: 1, on: 1)
+      try greet(attempt: keepsRule ? 2 : 1, on: 1)
       close(1)
       return []
     case .serviceOnly:
       let number = try ask(Subscribe.Request(topic: "orders", group: "g"))
-      try answer(number, Subscribe.Response(first: 1, head: 0, after: 0))
+      if keepsRule {
+        refuse(number, .subscribe, .forbidden)
+      } else {
+        try answer(number, Subscribe.Response(first: 1, head: 0, after: 0))
+      }
     case .unknownAnswered:
       send(Talk.raw(kind: 0, command: 0xF3A7, sequence: 3), from: .client)
-      refuse(3, Command(0xF3A7), .ok)
+      refuse(3, Command(0xF3A7), keepsRule ? .unknownCommand : .ok)
     case .unknownNotIgnored:
       send(Talk.raw(kind: 2, command: 0xF3A7, sequence: 0), from: .client)
-      try tell(Goaway(status: .protocolViolation))
-    case .wrongSide: try tell(MessageNotification(epoch: 7, message: message(3)), from: .client)
-    case .statusPlace: refuse(try ask(Talk.c2c()), .c2c, .overloaded)
+      if !keepsRule { try tell(Goaway(status: .protocolViolation)) }
+    case .wrongSide:
+      try tell(
+        MessageNotification(epoch: 7, message: message(1)), from: keepsRule ? .server : .client)
+    case .statusPlace:
+      refuse(try ask(Talk.c2c()), .c2c, keepsRule ? .unavailable : .overloaded)
     case .afterGoaway:
       try tell(Goaway(status: .kicked))
-      try push(1)
+      if !keepsRule { try push(1) }
     case .goawayAnswered:
       try tell(Goaway(status: .kicked))
-      try tell(Goaway(status: .protocolViolation), from: .client)
+      if !keepsRule { try tell(Goaway(status: .protocolViolation), from: .client) }
     case .afterEnd:
       try answer(try ask(Logout.Request()), Logout.Response())
-      try push(1)
+      if !keepsRule { try push(1) }
     case .whileDraining:
       try tell(Goaway(status: .draining))
-      try answer(try ask(Talk.c2c()), Talk.sent())
-    default: try tell(Goaway(status: .timeout))
+      let number = try ask(Talk.c2c())
+      if keepsRule {
+        refuse(number, .c2c, .unavailable)
+      } else {
+        try answer(number, Talk.sent())
+      }
+    default: try tell(Goaway(status: keepsRule ? .draining : .timeout))
     }
     close()
     return []
   }
 
   private mutating func playOpening(_ rule: CheckRule) throws -> Set<CheckRule> {
-    if rule == .helloFirst {
+    if rule == .helloFirst, !keepsRule {
       try ask(Keepalive.Request())
       try tell(Goaway(status: .helloExpected))
       close()
       return [.sessionEnded, .requestWithoutAnswer]
     }
-    let limit: UInt32 = rule == .announcedLimit ? 4_096 : 131_072
+    let limit: UInt32 = rule == .announcedLimit && !keepsRule ? 4_096 : 131_072
     let hello = try ask(
       Hello.Request(
         minVersion: .v1, maxVersion: .v1, limits: PeerLimits(maxBodyLength: limit)))
     try answer(
       hello,
       Hello.Response(
-        version: .v1, features: rule == .helloOffer ? ["extra"] : [],
+        version: .v1, features: rule == .helloOffer && !keepsRule ? ["extra"] : [],
         heartbeatMilliseconds: 60_000))
-    if rule == .pushBeforeLogin { try push(0) }
-    if rule == .beforeLogin { refuse(try ask(Talk.c2c()), .c2c, .notLoggedIn) }
-    if rule == .answeredBeforeLogin { try answer(try ask(Talk.c2c()), Talk.sent()) }
+    if keepsRule {
+      let login = try ask(
+        Login.Request(account: Talk.alice, device: Device(id: "phone"), attempt: 1))
+      try answer(login, Login.Response(inbox: InboxState(epoch: 7, head: 0)))
+    }
+    switch rule {
+    case .pushBeforeLogin: try push(keepsRule ? 1 : 0)
+    case .beforeLogin where !keepsRule: refuse(try ask(Talk.c2c()), .c2c, .notLoggedIn)
+    case .beforeLogin, .answeredBeforeLogin: try answer(try ask(Talk.c2c()), Talk.sent())
+    default: break
+    }
     close()
     return []
   }

@@ -22,6 +22,8 @@ struct Talk {
   private var models: [ConnectionModel] = []
   private var offsets: [(client: Int, server: Int)] = []
   private var next: [(client: UInt32, server: UInt32)] = []
+  /// Whether the next session that is played for a rule keeps it.
+  var keepsRule = false
   /// How bodies are compressed from now on.
   var compression = Compression.none
 
@@ -172,10 +174,11 @@ extension Talk {
 
   /// A message of a stored kind, pushed.
   mutating func push(
-    _ sequence: UInt64, id: String? = nil, unstored: Bool = false, on stream: Int = 0
+    _ sequence: UInt64, id: String? = nil, to: Account = Talk.alice, unstored: Bool = false,
+    on stream: Int = 0
   ) throws {
     let message = Message(
-      id: id ?? "message-\(sequence)", from: Talk.bob, to: Talk.alice,
+      id: id ?? "message-\(sequence)", from: to == Talk.bob ? Talk.alice : Talk.bob, to: to,
       clientMessageID: try Talk.id(9), inboxSequence: sequence, contentType: "im.text",
       content: Talk.text, delivery: unstored ? Delivery(unstored: true) : nil)
     try tell(MessageNotification(epoch: 7, message: message), on: stream)
