@@ -2,6 +2,7 @@
 
 import Foundation
 import Testing
+import WireProtocol
 
 struct CheckTests {
   private func check(_ name: String, _ arguments: String...) throws -> Tool.Result {
@@ -33,6 +34,24 @@ struct CheckTests {
     #expect(result.text.contains("[WP-2.3-4]"))
     #expect(result.text.contains("framing: stream 0 → frame 6, bytes 393–596, 18:49:24.527071"))
     #expect(result.lines.last == "2 errors, 1 warning, 1 note: 14 frames in 1 stream")
+  }
+
+  /// The rules that the recordings of Docs/troubleshooting.md break, each once or so often.
+  @Test(
+    "Faults of the field are found",
+    arguments: [
+      ("seen-again", ["request-without-answer": 1]), ("twice", ["delivered-twice": 1]),
+      ("locked-out", ["attempt": 2, "session-ended": 2]),
+      ("unheard", ["silence-tolerated": 1, "missing-keepalive": 1]),
+      ("all-at-once", ["request-without-answer": 6]),
+    ])
+  func faults(_ name: String, _ expected: [String: Int]) throws {
+    let result = try check("faults/\(name).pcapng", "--format", "json")
+    #expect(result.exitCode == 1)
+    let rules = try result.lines.compactMap {
+      try JSONValue(decoding: Array($0.utf8), limits: .file)["rule"]?.stringValue
+    }
+    #expect(Dictionary(rules.map { ($0, 1) }, uniquingKeysWith: +) == expected)
   }
 
   @Test func severitiesDecide() throws {
