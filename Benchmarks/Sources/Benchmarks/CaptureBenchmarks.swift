@@ -5,33 +5,55 @@ import Reporting
 import WireProtocol
 
 extension Report {
-  /// A frame of 219 bytes a packet, in 50 connections.
   mutating func captures() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "captures-\(getpid())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let whole = folder.appending(path: "whole.pcap").path
     let cut = folder.appending(path: "cut.pcap").path
+    let protocheck = Bundle.main.bundleURL.appending(path: "protocheck").path
+    try decoding(protocheck, whole, cut)
+    try checking(protocheck, whole, cut)
+  }
+
+  private mutating func decoding(_ protocheck: String, _ whole: String, _ cut: String) throws {
     let packets = try CaptureFile.write(bytes: 1_000_000_000, to: whole)
     let fewer = try CaptureFile.write(bytes: 100_000_000, to: cut)
     title("Read a capture of 1 GB, \(packets) frames; tshark a cut of it, \(fewer) frames")
-
-    let protocheck = Bundle.main.bundleURL.appending(path: "protocheck").path
     let decode = try run(protocheck, "decode", "--format", "json", whole)
     let decoded = Double(packets) / decode.seconds
     line("protocheck decode --format json", framesPerSecond: decoded)
     target(
       "decode --format json, resident", Double(decode.resident) / 1024, atMost: 64, unit: " MiB")
 
+    compare("decode --format json", decoded, cut, fewer, atLeast: 20)
+  }
+
+  /// Whole sessions of chats, in which nothing is wrong: hello, login, messages, answers, pushes, acks.
+  private mutating func checking(_ protocheck: String, _ whole: String, _ cut: String) throws {
+    let frames = try ChatCapture.write(bytes: 1_000_000_000, to: whole)
+    let fewer = try ChatCapture.write(bytes: 100_000_000, to: cut)
+    title("Check a capture of 1 GB, chats in \(frames) frames; tshark a cut of it, \(fewer) frames")
+
+    let check = try run(protocheck, "check", whole)
+    let checked = Double(frames) / check.seconds
+    line("protocheck check", framesPerSecond: checked)
+    target("check, resident", Double(check.resident) / 1024, atMost: 64, unit: " MiB")
+    compare("check", checked, cut, fewer, atLeast: 50)
+  }
+
+  /// Against tshark on a cut of `frames` packets.
+  private mutating func compare(
+    _ name: String, _ framesPerSecond: Double, _ cut: String, _ frames: Int, atLeast least: Double
+  ) {
     guard let rival = try? run("/usr/bin/env", "tshark", "-r", cut, "-q", "-z", "io,stat,0")
     else {
       return missing(
         "tshark cannot be run, so that nothing is compared; it is a package of that name")
     }
-    let seen = Double(fewer) / rival.seconds
+    let seen = Double(frames) / rival.seconds
     line("tshark -q -z io,stat,0", framesPerSecond: seen)
-    target(
-      "decode --format json against tshark", decoded / seen, atLeast: 20, unit: " times as fast")
+    target("\(name) against tshark", framesPerSecond / seen, atLeast: least, unit: " times as fast")
   }
 
   /// How long a program takes, and its largest resident size in KiB where the system tells it in /proc; what it prints
@@ -66,48 +88,19 @@ extension Report {
   }
 }
 
-/// A capture in the classic format, of Ethernet and IPv4.
+/// A capture in the classic format, of Ethernet and IPv4: frames of 219 bytes, a packet each, in 50 connections.
 private enum CaptureFile {
   static let connections = 50
 
   /// Writes packets until the file has about this many bytes, and returns how many.
   static func write(bytes count: Int, to path: String) throws -> Int {
     let frame = Array(try Sample.frame().bytes)
-    let packetLength = 14 + 20 + 20 + frame.count
-    let packets = (count - 24) / (16 + packetLength)
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let file = FileHandle(forWritingAtPath: path)
-    else { throw SampleError.failed(path) }
-    defer { try? file.close() }
-
-    var buffer: [UInt8] = []
-    append(0xA1B2_C3D4 as UInt32, 0x0002_0004 as UInt32, 0 as UInt64, to: &buffer)
-    append(262_144 as UInt32, 1 as UInt32, to: &buffer)
-    for index in 0..<packets {
-      let microseconds = UInt32(index) * 20
-      append(1_700_000_000 + microseconds / 1_000_000, microseconds % 1_000_000, to: &buffer)
-      append(UInt32(packetLength), UInt32(packetLength), to: &buffer)
-      buffer += [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 2]
-      append(0x0800 as UInt16, 0x4500 as UInt16, UInt16(packetLength - 14), to: &buffer)
-      append(0x0001_4000 as UInt32, 0x4006_0000 as UInt32, to: &buffer)
-      append(0x0A00_0001 as UInt32, 0x0A00_0002 as UInt32, to: &buffer)
-      append(UInt16(40_000 + index % connections), 9_000 as UInt16, to: &buffer)
-      append(UInt32(index / connections * frame.count) &+ 1, 1 as UInt32, to: &buffer)
-      append(0x5018_FFFF as UInt32, 0 as UInt32, to: &buffer)
-      buffer += frame
-      if buffer.count > 1 << 20 || index == packets - 1 {
-        try file.write(contentsOf: buffer)
-        buffer.removeAll(keepingCapacity: true)
-      }
+    let writer = try PacketWriter(path)
+    while writer.length < count {
+      let connection = writer.packets % connections
+      try writer.append(frame, from: .client, on: connection)
     }
-    return packets
-  }
-
-  private static func append<each Number: FixedWidthInteger>(
-    _ numbers: repeat each Number, to buffer: inout [UInt8]
-  ) {
-    for number in repeat each numbers {
-      withUnsafeBytes(of: number.bigEndian) { buffer += $0 }
-    }
+    try writer.finish()
+    return writer.packets
   }
 }

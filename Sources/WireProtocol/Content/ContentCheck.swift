@@ -52,44 +52,80 @@ public enum ContentForm {
     -> [Place]
   {
     var places: [Place] = []
-    try find(in: body, [0..<body.count], schema, &places)
+    if !schema.contents.isEmpty { try find(in: body, [0..<body.count], schema.contents, &places) }
     return places
   }
 
   /// - Parameter ranges: where the message stands; a singular message that occurs more than once is merged.
   private static func find(
-    in body: Span<UInt8>, _ ranges: [Range<Int>], _ schema: BodySchema, _ places: inout [Place]
+    in body: Span<UInt8>, _ ranges: [Range<Int>], _ plan: ContentPlan, _ places: inout [Place]
   ) throws(WireError) {
     var content: (offset: Int, range: Range<Int>)?
     var type: Range<Int>?
-    var parts: [UInt32: [Range<Int>]] = [:]
+    var found: [(part: Int, range: Range<Int>)] = []
     for range in ranges {
       var reader = FieldReader(body, in: range)
       while !reader.isAtEnd {
         let value = try reader.next()
-        guard value.type == .lengthDelimited, let field = schema[value.number] else { continue }
-        switch field.type {
-        case .message(let part) where field.isRepeated:
-          try find(in: body, [value.value], part, &places)
-        case .message:
-          parts[value.number, default: []].append(value.value)
-        case .bytes where field.name == "content" && schema["content_type"] != nil:
+        guard value.type == .lengthDelimited else { continue }
+        if value.number == plan.content {
           content = (Frame.headerLength + value.start, value.value)
-        case .string where field.name == "content_type":
+        } else if value.number == plan.contentType {
           type = value.value
-        default: continue
+        } else if let part = plan.index(of: value.number) {
+          if plan.parts[part].isRepeated {
+            try find(in: body, [value.value], plan.parts[part].plan, &places)
+          } else {
+            found.append((part, value.value))
+          }
         }
       }
     }
     if let content, !content.range.isEmpty {
       places.append(Place(offset: content.offset, range: content.range, typeRange: type))
     }
-    for (number, ranges) in parts.sorted(by: { $0.key < $1.key }) {
-      if case .message(let part) = schema[number]?.type {
-        try find(in: body, ranges, part, &places)
+    for part in plan.parts.indices {
+      let ranges = found.filter { $0.part == part }.map(\.range)
+      if !ranges.isEmpty { try find(in: body, ranges, plan.parts[part].plan, &places) }
+    }
+  }
+}
+
+/// Where contents stand in a message, by its fields: found once, because it is asked of every frame.
+struct ContentPlan: Sendable, Hashable {
+  /// A message in the message that holds contents.
+  struct Part: Sendable, Hashable {
+    let number: UInt32
+    let isRepeated: Bool
+    let plan: ContentPlan
+  }
+
+  /// The field `content` of bytes beside a field `content_type`; 0, which no field has: none.
+  private(set) var content: UInt32 = 0
+  /// The field `content_type`; 0: none.
+  private(set) var contentType: UInt32 = 0
+  /// In the order of their numbers.
+  private(set) var parts: [Part] = []
+
+  /// Whether a content can stand anywhere in it.
+  var isEmpty: Bool { content == 0 && parts.isEmpty }
+
+  init(_ fields: [BodySchema.Field]) {
+    let hasType = fields.contains { $0.name == "content_type" }
+    for field in fields {
+      switch field.type {
+      case .bytes where field.name == "content" && hasType: content = field.number
+      case .string where field.name == "content_type": contentType = field.number
+      case .message(let part) where !part.contents.isEmpty:
+        parts.append(
+          Part(number: field.number, isRepeated: field.isRepeated, plan: part.contents))
+      default: continue
       }
     }
   }
+
+  /// Where a part stands in ``parts``; nil for a field that holds no contents.
+  func index(of number: UInt32) -> Int? { parts.firstIndex { $0.number == number } }
 }
 
 extension FrameView {

@@ -27,15 +27,15 @@ struct OpenRequest {
   let isKnown: Bool
 }
 
-/// What one end has sent.
-struct CheckedSide {
+/// What one end has sent. A class, because it is asked many things for each frame.
+final class CheckedSide {
   /// The next number of its requests; nil when it cannot be told.
   var nextSequence: UInt32? = 1
   private(set) var open: [UInt32: OpenRequest] = [:]
   /// How many of them ask for a page.
   private(set) var openPulls = 0
-  /// The order in which requests were sent; what is answered stays until it is at the front.
-  private var order: [(sequence: UInt32, number: Int)] = []
+  /// The order in which requests were sent; what is answered stays until it is most of it.
+  private var order: [(sequence: UInt32, number: Int, time: Int64)] = []
   private var first = 0
   var frames = 0
   var lastTime: Int64?
@@ -52,38 +52,47 @@ struct CheckedSide {
   var bodyLimit = Limits.default.maxBodyLength
 
   /// Notes a request, which takes the place of an open one with its number.
-  mutating func add(_ request: OpenRequest, _ sequence: UInt32) {
+  func add(_ request: OpenRequest, _ sequence: UInt32) {
     if request.command == .getOfflineMsg { openPulls += 1 }
     open[sequence] = request
-    order.append((sequence, request.frame.number))
+    order.append((sequence, request.frame.number, request.frame.place.time ?? .max))
+    compact()
   }
 
   /// The request of this number is open no more.
   @discardableResult
-  mutating func remove(_ sequence: UInt32) -> OpenRequest? {
+  func remove(_ sequence: UInt32) -> OpenRequest? {
     guard let request = open.removeValue(forKey: sequence) else { return nil }
     if request.command == .getOfflineMsg { openPulls -= 1 }
+    if open.isEmpty { forgetOrder() }
     return request
   }
 
+  /// Whether a request may be open that was sent before a time.
+  func mayWait(since time: Int64) -> Bool { first < order.count && order[first].time < time }
+
   /// The request that is open longest.
-  mutating func oldest() -> (sequence: UInt32, request: OpenRequest)? {
+  func oldest() -> (sequence: UInt32, request: OpenRequest)? {
     while first < order.count {
-      let (sequence, number) = order[first]
+      let (sequence, number, _) = order[first]
       if let request = open[sequence], request.frame.number == number {
         return (sequence, request)
       }
       first += 1
     }
-    order.removeAll(keepingCapacity: true)
-    first = 0
+    forgetOrder()
     return nil
   }
 
-  /// Drops the front of the order when most of it was answered.
-  mutating func compact() {
-    guard first > 1_024, first > order.count / 2 else { return }
-    order.removeFirst(first)
+  private func forgetOrder() {
+    order.removeAll(keepingCapacity: true)
+    first = 0
+  }
+
+  /// Drops what was answered from the order when it is most of it, also behind one that waits.
+  private func compact() {
+    guard order.count > 4_096, order.count > 4 * open.count else { return }
+    order = order[first...].filter { open[$0.sequence]?.frame.number == $0.number }
     first = 0
   }
 }
@@ -94,8 +103,8 @@ final class CheckedSession {
 
   let number: Int
   let hasStart: Bool
-  var client = CheckedSide()
-  var server = CheckedSide()
+  let client = CheckedSide()
+  let server = CheckedSide()
   var phase = Phase.greeting
   /// Until it is answered.
   var offer: Hello.Request?
@@ -121,9 +130,9 @@ final class CheckedSession {
     self.number = number
     self.hasStart = hasStart
     guard !hasStart else { return }
-    for path in [\CheckedSession.client, \CheckedSession.server] {
-      self[keyPath: path].isUncertain = true
-      self[keyPath: path].nextSequence = nil
+    for side in [client, server] {
+      side.isUncertain = true
+      side.nextSequence = nil
     }
     hasHello = true
     phase = .open
@@ -133,10 +142,7 @@ final class CheckedSession {
     side.goaway.map { $0.status != .draining } ?? false
   }
 
-  subscript(_ side: StreamSide) -> CheckedSide {
-    get { side == .client ? client : server }
-    _modify { if side == .client { yield &client } else { yield &server } }
-  }
+  subscript(_ side: StreamSide) -> CheckedSide { side == .client ? client : server }
 
   /// Whether a message that comes on this connection has reached its recipient: a copy of the sender's own has not.
   func isRecipient(of message: DeliveredMessage) -> Bool {

@@ -86,7 +86,7 @@ struct PendingMessage {
 /// The messages that are on their way, and those that were answered.
 struct MessageTable {
   private var pending: [String: PendingMessage] = [:]
-  /// In the order in which they were answered; what is delivered stays until it is at the front.
+  /// In the order in which they were answered; what is delivered stays until it is most of it.
   private var order: [(id: String, time: Int64)] = []
   private var first = 0
   private var accounts: Set<Account> = []
@@ -119,23 +119,17 @@ struct MessageTable {
     if pending.count >= MessageTable.most { evicted = removeFirst() }
     pending[message.id] = message
     order.append((message.id, message.frame.place.time ?? 0))
+    compact()
     return evicted
   }
 
   /// The message was delivered.
-  mutating func remove(_ id: String) {
-    pending[id] = nil
-    compact()
-  }
+  mutating func remove(_ id: String) { pending[id] = nil }
 
   private mutating func compact() {
-    if pending.isEmpty {
-      order.removeAll(keepingCapacity: true)
-      first = 0
-    } else if first > 1_024, first > order.count / 2 {
-      order.removeFirst(first)
-      first = 0
-    }
+    guard order.count > 4_096, order.count > 4 * pending.count else { return }
+    order = order[first...].filter { pending[$0.id] != nil }
+    first = 0
   }
 
   private mutating func removeFirst() -> PendingMessage? {
@@ -144,20 +138,16 @@ struct MessageTable {
       first += 1
       if let found = pending.removeValue(forKey: id) { return found }
     }
-    compact()
     return nil
   }
 
   /// Gives up what was answered before a time.
   mutating func takeOld(before time: Int64) -> PendingMessage? {
-    while first < order.count {
-      guard pending[order[first].id] != nil else {
-        first += 1
-        continue
-      }
-      return order[first].time < time ? removeFirst() : nil
+    while first < order.count, order[first].time < time {
+      let id = order[first].id
+      first += 1
+      if let found = pending.removeValue(forKey: id) { return found }
     }
-    compact()
     return nil
   }
 

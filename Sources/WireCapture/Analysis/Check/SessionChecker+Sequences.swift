@@ -135,23 +135,30 @@ extension SessionChecker {
 
   /// Gives up what waits too long, or is too much.
   mutating func giveUp(_ session: CheckedSession) {
-    for side in [StreamSide.client, .server] where !session[side].open.isEmpty {
-      session[side].compact()
-      while let (sequence, request) = session[side].oldest() {
-        let waited = now &- (request.frame.place.time ?? now)
-        let isTooOld = waited > SessionChecker.patience
-        guard
-          isTooOld || session[side].open.count > SessionChecker.openLimitOfStream
-            || openRequests > SessionChecker.openLimit
-        else { break }
-        session[side].remove(sequence)
-        openRequests -= 1
-        gaps.evicted += 1
-        if isTooOld, !session[side.other].isUncertain {
-          report(
-            request.command == .keepalive ? .keepaliveUnanswered : .requestWithoutAnswer,
-            request.frame, "request \(name(request)) has no answer for \(seconds(waited))")
-        }
+    giveUp(session, .client)
+    giveUp(session, .server)
+  }
+
+  private mutating func giveUp(_ session: CheckedSession, _ side: StreamSide) {
+    guard
+      session[side].mayWait(since: now &- SessionChecker.patience)
+        || session[side].open.count > SessionChecker.openLimitOfStream
+        || openRequests > SessionChecker.openLimit
+    else { return }
+    while let (sequence, request) = session[side].oldest() {
+      let waited = now &- (request.frame.place.time ?? now)
+      let isTooOld = waited > SessionChecker.patience
+      guard
+        isTooOld || session[side].open.count > SessionChecker.openLimitOfStream
+          || openRequests > SessionChecker.openLimit
+      else { return }
+      session[side].remove(sequence)
+      openRequests -= 1
+      gaps.evicted += 1
+      if isTooOld, !session[side.other].isUncertain {
+        report(
+          request.command == .keepalive ? .keepaliveUnanswered : .requestWithoutAnswer,
+          request.frame, "request \(name(request)) has no answer for \(seconds(waited))")
       }
     }
   }

@@ -156,9 +156,7 @@ extension SessionChecker {
         .unknownAnswered, frame,
         "the server answers \(name(request)), which it does not know, with \(status)")
     }
-    if commands[request.command]?.from == .service, !session.isService, session.hasStart,
-      status == .ok
-    {
+    if status == .ok, !session.isService, session.hasStart, isForServices(request.command) {
       report(.serviceOnly, frame, "\(name(header)) is ok, and the session is no service")
     }
   }

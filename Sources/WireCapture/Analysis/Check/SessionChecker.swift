@@ -18,6 +18,8 @@ public struct SessionChecker: ~Copyable, RecordSink {
   public internal(set) var frames = 0
 
   let commands: CommandTable
+  /// The same by what each frame is judged by.
+  private let known: [Command: CommandUse]
   var judge: BodyJudge
   private let filter: FrameFilter?
   private var reader: RecordReader
@@ -43,6 +45,8 @@ public struct SessionChecker: ~Copyable, RecordSink {
   ///   - filter: findings are kept whose frame fits; all frames are judged.
   public init(commands: CommandTable = .standard, filter: FrameFilter? = nil) {
     self.commands = commands
+    known = Dictionary(
+      uniqueKeysWithValues: commands.commands.map { ($0.command, CommandUse($0)) })
     self.filter = filter
     judge = BodyJudge(commands)
     reader = RecordReader(for: filter)
@@ -184,14 +188,32 @@ extension SessionChecker {
   /// Whether the other end has a command in this kind and from this side. Commands of business lines that the table does not
   /// have may be known to the two ends.
   func isKnown(_ header: FrameHeader, from side: StreamSide) -> Bool {
-    guard let info = commands[header.command] else {
+    guard let info = known[header.command] else {
       return header.command.range == .business || header.command.range == .privateUse
     }
-    guard info.body(of: header.kind) != nil else { return false }
-    return switch info.from {
-    case .both: true
-    case .client, .service: side == .client
-    case .server: side == .server
-    }
+    return info.has(header.kind, from: side)
+  }
+
+  /// Whether a command is for services alone.
+  func isForServices(_ command: Command) -> Bool { known[command]?.isForServices ?? false }
+}
+
+/// What check asks of a command for each frame: in which kinds it exists, and who sends it.
+struct CommandUse {
+  private let kinds: UInt8
+  private let isFromClient: Bool
+  private let isFromServer: Bool
+  let isForServices: Bool
+
+  init(_ info: CommandInfo) {
+    kinds = [FrameKind.request, .response, .notification].filter { info.body(of: $0) != nil }
+      .reduce(0) { $0 | 1 << $1.rawValue }
+    isFromClient = info.from != .server
+    isFromServer = info.from == .server || info.from == .both
+    isForServices = info.from == .service
+  }
+
+  func has(_ kind: FrameKind, from side: StreamSide) -> Bool {
+    kinds & 1 << kind.rawValue != 0 && (side == .client ? isFromClient : isFromServer)
   }
 }

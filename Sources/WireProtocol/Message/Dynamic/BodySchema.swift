@@ -8,6 +8,8 @@ public struct BodySchema: Sendable, Hashable {
   public let name: String
   /// The fields, by number.
   public let fields: [Field]
+  /// Where contents stand in it.
+  let contents: ContentPlan
 
   /// A field.
   public struct Field: Sendable, Hashable {
@@ -108,6 +110,7 @@ public struct BodySchema: Sendable, Hashable {
   private init(name: String, checked fields: [Field]) {
     self.name = name
     self.fields = fields.sorted { $0.number < $1.number }
+    contents = ContentPlan(self.fields)
   }
 
   /// The field of this number; nil when there is none.
