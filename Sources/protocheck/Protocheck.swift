@@ -14,8 +14,8 @@ struct Protocheck: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Decode.self, Check.self, Stats.self, Redact.self, Encode.self, ContentCommand.self,
-      Example.self,
+      Decode.self, Check.self, Stats.self, Report.self, Redact.self, Encode.self,
+      ContentCommand.self, Example.self,
       Explain.self,
       Vectors.self,
       TestCommand.self,

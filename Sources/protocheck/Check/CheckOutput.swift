@@ -26,6 +26,14 @@ struct CheckTally {
     case .note: errors + warnings + notes
     }
   }
+
+  /// What was found, in words; what is not whole, or has nothing of this protocol, is never called clean.
+  func verdict(_ counts: DecodeCounts, isIncomplete: Bool) -> String {
+    let found = [(errors, "error"), (warnings, "warning"), (notes, "note")]
+      .filter { $0.0 > 0 }.map { DecodeCounts.count($0.0, $0.1) }.joined(separator: ", ")
+    if !found.isEmpty { return found }
+    return isIncomplete || counts.frames + counts.malformed == 0 ? "nothing found" : "clean"
+  }
 }
 
 /// Checks records and writes what is found.

@@ -85,11 +85,7 @@ struct CheckWriter {
     _ counts: DecodeCounts, _ tally: CheckTally, _ reasons: [String], to bytes: inout [UInt8]
   ) {
     bytes.append(fixed: colors.bold)
-    let found = [(tally.errors, "error"), (tally.warnings, "warning"), (tally.notes, "note")]
-      .filter { $0.0 > 0 }.map { DecodeCounts.count($0.0, $0.1) }.joined(separator: ", ")
-    let isEmpty = counts.frames + counts.malformed == 0
-    let verdict =
-      !found.isEmpty ? found : isEmpty || !reasons.isEmpty ? "nothing found" : "clean"
+    let verdict = tally.verdict(counts, isIncomplete: !reasons.isEmpty)
     bytes.append(
       text: "\(verdict): \(DecodeCounts.count(counts.frames, "frame")) in "
         + "\(DecodeCounts.count(counts.streams, "stream"))\n")

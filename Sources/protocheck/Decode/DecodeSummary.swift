@@ -53,8 +53,7 @@ struct DecodeSummary {
     let error = known.flatMap { judge.error(in: frame.plainBody, as: $0) }
     if let error {
       bytes.append(fixed: colors.red)
-      bytes.append(text: "\(error.code.rawValue) at \(error.offset) [\(error.requirement)]: ")
-      bytes.append(untrusted: error.explanation, atMost: 200)
+      bytes.append(error)
       bytes.append(fixed: colors.plain)
     } else if let known {
       judge.appendGist(of: frame.plainBody, header, known, to: &bytes)
@@ -71,16 +70,8 @@ struct DecodeSummary {
   ) {
     begin(place, to: &bytes)
     bytes.append(fixed: colors.red)
-    bytes.append(
-      text: "MALFORMED at byte \(run.offset): \(run.error.code.rawValue) at byte "
-        + "\(run.errorOffset) [\(run.error.requirement)]: ")
-    bytes.append(untrusted: run.error.explanation, atMost: 200)
-    if let header = run.header {
-      bytes.append(
-        text: "; \(header.kindName) \(commands.title(of: header.command)) #\(header.sequence)")
-    }
-    bytes.append(text: "; \(DecodeCounts.count(run.skipped, "byte")) passed over")
-    if let mistake = run.mistake { bytes.append(text: "; \(mistake.advice)") }
+    bytes.append(text: "MALFORMED ")
+    bytes.append(run, commands)
     bytes.append(fixed: colors.plain)
     bytes.append(UInt8(ascii: "\n"))
   }
@@ -89,16 +80,7 @@ struct DecodeSummary {
   mutating func gap(_ gap: StreamGap, at place: RecordPlace, to bytes: inout [UInt8]) {
     begin(place, to: &bytes)
     bytes.append(fixed: colors.yellow)
-    let what =
-      gap.isAtEnd
-      ? "CUT OFF at byte \(gap.offset): the last frame lacks at least \(gap.bytes) bytes"
-      : gap.bytes == 0
-        ? "BEGINS INSIDE A FRAME: the beginning was not captured"
-        : "GAP at byte \(gap.offset): \(DecodeCounts.count(gap.bytes, "byte")) missing"
-    bytes.append(text: what)
-    if gap.skipped > 0 {
-      bytes.append(text: "; \(DecodeCounts.count(gap.skipped, "byte")) passed over")
-    }
+    bytes.append(text: gap.sentence)
     bytes.append(fixed: colors.plain)
     bytes.append(UInt8(ascii: "\n"))
   }

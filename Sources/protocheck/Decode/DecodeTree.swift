@@ -121,9 +121,8 @@ struct DecodeTree {
   func mark(_ error: WireError, _ depth: Int, to bytes: inout [UInt8]) {
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 14 + 2 * depth))
     bytes.append(fixed: colors.red)
-    bytes.append(
-      text: "^ \(error.code.rawValue) at \(error.offset) [\(error.requirement)]: ")
-    bytes.append(untrusted: error.explanation, atMost: 200)
+    bytes.append(text: "^ ")
+    bytes.append(error)
     bytes.append(fixed: colors.plain)
     bytes.append(UInt8(ascii: "\n"))
   }

@@ -68,7 +68,7 @@ struct Redact: ParsableCommand {
   func run() throws {
     let redaction = try RedactedParts.redaction(redact, keyFile: redactKey)
     var input = try recording.open(for: "redact")
-    let file = try RedactedFile(out, from: recording.file, replacing: force)
+    let file = try NewFile(out, from: recording.file, replacing: force)
     var code = ExitCode.success
     do {
       try StandardOutput.use(file: file.descriptor, name: out) { output in

@@ -1,4 +1,4 @@
-// Which records of a recording are looked at: options that decode, check and stats share.
+// Which records of a recording are looked at: options that all who read recordings share.
 
 import ArgumentParser
 import WireCapture
@@ -42,6 +42,15 @@ struct FilterOptions: ParsableArguments {
     } catch {
       throw ToolError(.usage, "--filter: \(error.marked(in: filter ?? ""))")
     }
+  }
+
+  /// What was asked for, for people; nil when nothing was.
+  var choice: String? {
+    var parts = filter.map { ["--filter \($0)"] } ?? []
+    parts += stream.map { "--stream \($0)" }
+    if fromTime != nil { parts.append("--from-time") }
+    if toTime != nil { parts.append("--to-time") }
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
   func validate() throws {

@@ -1,7 +1,7 @@
-// The file of a new recording: for its owner alone, never in the place of something by accident.
+// A file that holds what was recorded: for its owner alone, never in the place of something by accident.
 
 /// A file that is there when it is whole, and not otherwise.
-struct RedactedFile {
+struct NewFile {
   /// The open file.
   let descriptor: Int32
   private let path: String
@@ -36,6 +36,9 @@ struct RedactedFile {
           : "\(path) is there already: name another file, or give --force")
     }
   }
+
+  /// Whether something was written to it.
+  var hasBytes: Bool { (System.size(of: descriptor) ?? 0) > 0 }
 
   /// All is written.
   func finish() throws(ToolError) {
