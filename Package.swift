@@ -228,6 +228,7 @@ let package = Package(
       name: "ProtocheckTests",
       dependencies: [
         "protocheck", "WireCapture", "WireProtocol", "CaptureTruth", "ServerHarness",
+        .product(name: "Crypto", package: "swift-crypto", condition: platform),
         .product(name: "NIOCore", package: "swift-nio", condition: platform),
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
       ],

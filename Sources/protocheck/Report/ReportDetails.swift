@@ -5,16 +5,16 @@ import WireProtocol
 
 /// The bytes and fields of one frame.
 ///
-/// A token is zeros on the page, and named as hidden. Where it is not known where a token stands, because the body is unknown, bad or
-/// compressed, all of it is hidden.
+/// A token is zeros on the page, and named as hidden. Where it is not known where one stands, because the body is unknown or bad, all of
+/// it is hidden.
 struct ReportDetails {
   /// The frame as transmitted.
   private var sent: [UInt8]
   /// The body that was compressed; nil when it was not.
   private var plain: [UInt8]?
   private var nodes: [FieldNode] = []
-  /// What is hidden of ``sent``, and of ``plain``.
-  private var hidden: (sent: [Range<Int>], plain: [Range<Int>]) = ([], [])
+  /// What is hidden of ``sent``.
+  private var hidden: [Range<Int>] = []
 
   /// Nodes of one frame.
   private static let mostNodes = 300
@@ -24,51 +24,37 @@ struct ReportDetails {
     let body = frame.plainBody
     let isCompressed = frame.view.header.flags.contains(.compressed)
     sent = Array(copying: frame.view.bytes.extracting(first: start + ReportLimits.body))
-    if isCompressed { plain = Array(copying: body.extracting(first: ReportLimits.body)) }
-    guard isSecret else {
+    if isSecret {
+      // Hidden in a few nodes, a token would show in the bytes: all are looked at.
+      let all = known.map { FieldNode.parse(body, as: $0.type.schema, limit: body.count) } ?? []
+      let isReadable =
+        known != nil && !isBad && !isCompressed && all.allSatisfy { $0.kind == .field }
+      hidden =
+        isReadable
+        ? all.filter { $0.field?.name == "token" && !$0.value.isEmpty }.map {
+          $0.value.lowerBound + start..<$0.value.upperBound + start
+        } : [start..<max(start, frame.view.bytes.count)]
+      for range in hidden {
+        for index in range.clamped(to: sent.indices) { sent[index] = 0 }
+      }
+      if isReadable { nodes = Array(all.prefix(ReportDetails.mostNodes)) }
+    } else {
+      if isCompressed { plain = Array(copying: body.extracting(first: ReportLimits.body)) }
       if let known {
         nodes = FieldNode.parse(body, as: known.type.schema, limit: ReportDetails.mostNodes)
       }
-      return
-    }
-    let all = known.map { FieldNode.parse(body, as: $0.type.schema, limit: body.count) } ?? []
-    let isKnown = known != nil && !isBad && all.allSatisfy { $0.kind == .field }
-    let tokens =
-      isKnown ? all.filter { $0.field?.name == "token" }.map(\.value) : [0..<body.count]
-    if isKnown { nodes = Array(all.prefix(ReportDetails.mostNodes)) }
-    if isCompressed {
-      hide([start..<frame.view.bytes.count], tokens)
-    } else {
-      hide(tokens.map { $0.lowerBound + start..<$0.upperBound + start }, [])
     }
   }
 
-  private mutating func hide(_ ofSent: [Range<Int>], _ ofPlain: [Range<Int>]) {
-    for range in ofSent {
-      for index in range.clamped(to: sent.indices) { sent[index] = 0 }
-    }
-    if let bytes = plain {
-      for range in ofPlain {
-        for index in range.clamped(to: bytes.indices) { plain?[index] = 0 }
-      }
-    }
-    hidden = (ofSent.filter { !$0.isEmpty }, ofPlain.filter { !$0.isEmpty })
-  }
-
-  /// Writes `[sent, hidden of sent, fields, plain body, hidden of plain body]`, bytes in Base64, the last two without compression
-  /// left away.
+  /// Writes `[bytes, hidden ranges of them, fields, plain body]`, bytes in Base64, the last one for a body that was compressed.
   func write(to writer: inout JSONWriter) {
     writer.beginArray()
     writer.base64(sent.span)
-    ReportDetails.write(hidden.sent, to: &writer)
+    ReportDetails.write(hidden, to: &writer)
     writer.beginArray()
-    let isSecret = !hidden.sent.isEmpty
-    for node in nodes { ReportDetails.write(node, 0, isSecret: isSecret, to: &writer) }
+    for node in nodes { ReportDetails.write(node, 0, hidesToken: !hidden.isEmpty, to: &writer) }
     writer.endArray()
-    if let plain {
-      writer.base64(plain.span)
-      ReportDetails.write(hidden.plain, to: &writer)
-    }
+    if let plain { writer.base64(plain.span) }
     writer.endArray()
   }
 
@@ -84,7 +70,7 @@ struct ReportDetails {
   /// Writes a field, `[depth, number, name, where its tag, its value and its end are in the body, text]`, and the fields in it. The
   /// text of a content is left away, because its bytes are there.
   private static func write(
-    _ node: FieldNode, _ depth: Int64, isSecret: Bool, to writer: inout JSONWriter
+    _ node: FieldNode, _ depth: Int64, hidesToken: Bool, to writer: inout JSONWriter
   ) {
     let name = node.field?.name
     writer.beginArray()
@@ -93,7 +79,7 @@ struct ReportDetails {
     for place in [node.tag.lowerBound, node.value.lowerBound, node.value.upperBound] {
       writer.integer(Int64(place))
     }
-    if isSecret, name == "token" {
+    if hidesToken, name == "token" {
       writer.string(TokenlessBody.sentence(node.value.count, "a secret"))
     } else if name != "content" || node.error != nil {
       var text: [UInt8] = []
@@ -109,6 +95,6 @@ struct ReportDetails {
       writer.string(utf8: text.span)
     }
     writer.endArray()
-    for child in node.children { write(child, depth + 1, isSecret: false, to: &writer) }
+    for child in node.children { write(child, depth + 1, hidesToken: false, to: &writer) }
   }
 }

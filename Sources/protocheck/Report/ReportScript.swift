@@ -27,33 +27,27 @@ enum ReportScript {
     const visible = text => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
       mark => `\\u{${mark.codePointAt(0).toString(16)}}`);
 
+    // Rows are read by their places and not taken apart by name, which took most of the time of opening a large page.
     function read() {
       const places = new Map(), place = row => `${row.stream} ${row.side} ${row.offset}`;
       document.querySelectorAll('script.rows').forEach((part, index) => {
         let line = 0;
-        for (const [type, ...values] of JSON.parse(part.textContent)) {
-          if (type === 3) {
-            const [number, client, server, hasStart] = values;
-            sessions.set(number, { number, client, server, hasStart, frames: 0, worst: null, found: 0, closure: '' });
-            continue;
+        for (const values of JSON.parse(part.textContent)) {
+          const type = values[0], stream = values[1];
+          if (type === 3)
+            sessions.set(stream, { number: stream, client: values[2], server: values[3], hasStart: values[4], frames: 0, worst: null, found: 0, closure: '' });
+          else if (type === 4) { if (sessions.has(stream)) sessions.get(stream).closure = values[2]; }
+          else if (type === 5)
+            findings.push({ stream, side: sides[values[2]], time: values[3], offset: values[4], length: values[5], number: values[6],
+              text: values[7], severity: values[8], rule: values[9], requirement: values[10], row: null });
+          else {
+            const row = { type, stream, side: sides[values[2]], time: values[3], offset: values[4], length: values[5], number: values[6],
+              text: values[7], kind: kinds[values[8]], command: values[9], sequence: values[10], status: values[11], request: values[12],
+              latency: values[13], part: values[14] ? index : -1, line, answer: null, find: null, findings: null, index: 0, key: 0 };
+            if (values[14]) line++;
+            if (type === 0) frames.set(row.number, row);
+            rows.push(row);
           }
-          if (type === 4) { if (sessions.has(values[0])) sessions.get(values[0]).closure = values[1]; continue; }
-          const [stream, side, time, offset, length, number, text, ...more] = values;
-          const row = { type, stream, side: sides[side], time, offset, length, number, text };
-          if (type === 5) {
-            const [severity, rule, requirement] = more;
-            findings.push(Object.assign(row, { severity, rule, requirement, row: null }));
-            continue;
-          }
-          if (type === 0) {
-            const [kind, command, sequence, status, request, latency, hasDetails] = more;
-            Object.assign(row, { kind: kinds[kind], command, sequence, status, request, latency, part: hasDetails ? index : -1, line });
-            line += hasDetails;
-            frames.set(number, row);
-          }
-          row.find = null;
-          row.findings = null;
-          rows.push(row);
         }
         part.remove();
       });
@@ -81,11 +75,11 @@ enum ReportScript {
 
     // Time goes down over all sessions. What one end sent stays in the order of its bytes, though packets overtook each other.
     function order() {
-      const latest = new Map();
+      const latest = { client: new Map(), server: new Map(), none: new Map() };
       for (const row of rows) {
-        const end = `${row.stream} ${row.side}`;
-        row.key = Math.max(row.time ?? -Infinity, latest.get(end) ?? -Infinity);
-        latest.set(end, row.key);
+        const before = latest[row.side].get(row.stream) ?? -Infinity;
+        row.key = Math.max(row.time ?? -Infinity, before);
+        latest[row.side].set(row.stream, row.key);
       }
       rows.sort((a, b) => a.key === b.key ? 0 : a.key - b.key);
       rows.forEach((row, index) => { row.index = index; });
@@ -99,9 +93,9 @@ enum ReportScript {
         if (opened.size > 3) opened.delete(opened.keys().next().value);
         opened.set(row.part, JSON.parse(detailParts[row.part].textContent));
       }
-      const [sent, hidden, fields, plain, hiddenPlain] = opened.get(row.part)[row.line];
+      const [sent, hidden, fields, plain] = opened.get(row.part)[row.line];
       const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
-      return { sent: bytes(sent), hidden, fields, plain: plain == null ? null : bytes(plain), hiddenPlain };
+      return { sent: bytes(sent), hidden, fields, plain: plain == null ? null : bytes(plain) };
     }
 
     // Nanoseconds since the first row, as the time of day in UTC.

@@ -45,9 +45,9 @@ extension ReportScript {
     function parts(row) {
       const found = details(row);
       if (!found) return [make('p', { class: 'dim' }, 'The page had no room for the bytes of this frame: --max-bytes and --filter give it.')];
-      const { sent, hidden, fields, plain, hiddenPlain } = found, view = new DataView(sent.buffer);
+      const { sent, hidden, fields, plain } = found, view = new DataView(sent.buffer);
       const body = plain || sent.subarray(24), start = plain ? 0 : 24;
-      const dump = bytes(sent, 0, hidden, row.length), plainDump = plain && bytes(plain, 0, hiddenPlain, plain.length);
+      const dump = bytes(sent, hidden, row.length, true), plainDump = plain && bytes(plain, [], plain.length, false);
       const pick = (cells, range, from) => cells && cells.mark(range[0] + from, range[1] + from);
       const line = (range, inHeader, depth, key, ...values) => {
         const name = make('td', { class: 'key' }, key);
@@ -92,9 +92,8 @@ extension ReportScript {
     }
 
     // A dump of bytes: the header of a frame in its own layout, 8 bytes a line, then 16 a line with their letters.
-    function bytes(data, from, hidden, length) {
+    function bytes(data, hidden, length, isFrame) {
       const element = make('div', { class: 'hex', tabIndex: 0, 'aria-label': 'bytes in hexadecimal' }), cells = [];
-      const isFrame = length >= 24 && data[0] === 0xD5 && data[1] === 0x58;
       const isHidden = index => { for (let n = 0; n < hidden.length; n += 2) if (index >= hidden[n] && index < hidden[n + 1]) return true; return false; };
       for (let at = 0; at < data.length;) {
         const inHeader = isFrame && at < 24, end = Math.min(data.length, at + (inHeader ? 8 : 16));

@@ -6,7 +6,7 @@ extension ReportScript {
     const findingList = virtual($('findings'), 54, 'finding', found => make('div', {},
       make('p', {}, make('b', { class: found.severity }, found.severity), ` ${found.rule} `,
         make('span', { class: 'dim' }, `${found.requirement}, session ${found.stream} ${arrow(found)} `
-          + `${found.row ? `frame ${found.number}` : found.type ? `behind frame ${found.number}` : ''} ${clock(found.time)}`)),
+          + `${found.row && found.row.type ? "behind " : ""}frame ${found.number} ${clock(found.time)}`)),
       make('p', { title: found.text }, visible(found.text))));
     findingList.empty = 'Nothing was found.';
     findingList.onchoose = (found, byUser) => { if (byUser) openFinding(found); };

@@ -117,9 +117,10 @@ extension ReportScript {
       for (let value = low; value <= high; value *= 10) marks.push([value, duration(value).replace(/\.0+ /, ' ')]);
       axes(place, marks, y);
       const spots = answers.map(row => [left + (row.time - drawn.from) / drawn.span * width, y(row.latency), row]);
+      const size = spots.length > 2000 ? 3 : 6;
       for (const isFailure of [false, true]) {
         pen.fillStyle = color(isFailure ? 'error' : 'accent');
-        for (const [x, at, row] of spots) if ((row.status !== 'ok') === isFailure) pen.fillRect(x - 1.5, at - 1.5, 3, 3);
+        for (const [x, at, row] of spots) if ((row.status !== 'ok') === isFailure) pen.fillRect(x - size / 2, at - size / 2, size, size);
       }
       pen.textAlign = 'right';
       pen.textBaseline = 'top';
