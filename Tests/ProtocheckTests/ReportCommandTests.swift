@@ -99,16 +99,19 @@ struct ReportCommandTests {
     let body = Array(login[24...])
     let bad = try Frame(.request, .login, sequence: 2, body: body + [0xFF]).bytes
     let unknown = try Frame(.notification, .login, sequence: 0, body: body).bytes
-    let input = capture([login, bad, unknown])
+    // More fields than are read in front of the token.
+    let unread = (0...10_000).flatMap { _ in [0x78, 0] as [UInt8] }
+    let long = try Frame(.request, .login, sequence: 3, body: unread + body).bytes
+    let input = capture([login, bad, unknown, long])
     let hidden = try page(input: input).page
-    #expect(hidden.details.count == 3)
+    #expect(hidden.details.count == 4)
     #expect(!hidden.holds(Self.token) && !hidden.holds("nobody-may"))
     #expect(hidden.text.contains("(20 bytes, not shown: a secret)"))
     // All else is there, so that it can be looked at, where it is known what is a token.
     #expect(hidden.bytes[0].count == login.count && hidden.holds("phone-1"))
     let zeros = zip(hidden.bytes[0], login).filter { $0 != $1 }
     #expect(zeros.count == Self.token.utf8.count && zeros.allSatisfy { $0.0 == 0 })
-    for (index, frame) in [(1, bad), (2, unknown)] {
+    for (index, frame) in [(1, bad), (2, unknown), (3, long)] {
       #expect(hidden.bytes[index].prefix(24) == frame.prefix(24))
       #expect(hidden.bytes[index].dropFirst(24).allSatisfy { $0 == 0 }, "\(index)")
     }

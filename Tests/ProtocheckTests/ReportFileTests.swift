@@ -76,7 +76,8 @@ struct ReportFileTests {
     #expect(result.lines == ["exit 130"])
     let page = try ReportPageData(out(scratch))
     #expect(page.frames.count >= 1_000)
-    #expect(page.texts("incomplete").last == "interrupted, before the recording was read to its end")
+    let reason = "interrupted, before the recording was read to its end"
+    #expect(page.texts("incomplete").last == reason)
     #expect(page.summary["verdict"] as? String != "clean")
   }
 }

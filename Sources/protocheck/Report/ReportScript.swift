@@ -71,6 +71,8 @@ enum ReportScript {
         row.findings = found.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
         for (const finding of found) finding.row = row;
       }
+      const at = finding => finding.row ? finding.row.index : rows.length;
+      findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || at(a) - at(b));
     }
 
     // Time goes down over all sessions. What one end sent stays in the order of its bytes, though packets overtook each other.

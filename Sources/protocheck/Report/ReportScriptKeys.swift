@@ -48,7 +48,7 @@ extension ReportScript {
       state.text = hash.get('q') || '';
       state.stream = stream !== null && /^\d+$/.test(stream) ? Number(stream) : null;
       state.severities = new Set((hash.get('only') || '').split('.').filter(severity => severities.includes(severity)));
-      state.at = row ? row.index : hash.size ? 0 : firstFinding();
+      state.at = row ? row.index : location.hash.length > 1 ? 0 : firstFinding();
       refresh();
       tab(hash.get('tab') || 'frame');
     }

@@ -54,7 +54,7 @@ extension ReportScript {
       pen.font = '11px system-ui, sans-serif';
       pen.fillStyle = color('dim');
       pen.strokeStyle = color('line');
-      return { pen, left: 58, top: 8, width: Math.max(1, width - 70), height: height - 30 };
+      return { pen, left: 58, top: 26, width: Math.max(1, width - 70), height: height - 48 };
     }
 
     function axes({ pen, left, top, width, height }, marks, place) {
@@ -99,11 +99,11 @@ extension ReportScript {
       pen.textBaseline = 'top';
       [['server', 'from the server'], ['client', 'from the client']].forEach(([side, text], index) => {
         pen.fillStyle = color(side);
-        pen.fillText(`■ ${text}`, left + width - index * 104, top);
+        pen.fillText(`■ ${text}`, left + width - index * 104, 4);
       });
       pen.fillStyle = color('dim');
       pen.textAlign = 'left';
-      pen.fillText(`frames in ${duration(drawn.span / bins)}`, left + 4, top);
+      pen.fillText(`frames in ${duration(drawn.span / bins)}`, left, 4);
       canvas.onclick = event => {
         const time = drawn.from + (event.offsetX - left) / width * drawn.span;
         go(timed.find(row => row.time >= time) || timed.at(-1));
@@ -125,9 +125,9 @@ extension ReportScript {
       pen.textAlign = 'right';
       pen.textBaseline = 'top';
       pen.fillStyle = color('error');
-      pen.fillText('■ refused', left + width, top);
+      pen.fillText('■ refused', left + width, 4);
       pen.fillStyle = color('accent');
-      pen.fillText('■ ok', left + width - 66, top);
+      pen.fillText('■ ok', left + width - 66, 4);
       canvas.onclick = event => {
         let best = null, least = Infinity;
         for (const [x, at, row] of spots) {

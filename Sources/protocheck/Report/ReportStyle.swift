@@ -6,7 +6,7 @@ enum ReportStyle {
 
     :root { color-scheme: light; --bg: #fff; --panel: #f6f7f9; --text: #1c2127; --dim: #5a6472; --line: #d9dee5;
       --accent: #0b5cad; --select: #e3eefb; --client: #0b5cad; --server: #6b3fa0; --error: #b42318; --warning: #8a5a00;
-      --note: #2c6e7f; --good: #1a7f37; --mark: #fff1c2; --f0: #e3eefb; --f1: #e9f5e6; --pause: #b8c0cc; }
+      --note: #2c6e7f; --good: #14702e; --mark: #fff1c2; --f0: #e3eefb; --f1: #e9f5e6; --pause: #b8c0cc; }
     @media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { color-scheme: dark; --bg: #14171b; --panel: #1c2026;
       --text: #e4e8ed; --dim: #9aa5b3; --line: #333a44; --accent: #7ab7ff; --select: #203349; --client: #7ab7ff;
       --server: #c3a1f5; --error: #ff8a80; --warning: #e5b95c; --note: #7fcbdc; --good: #57c173; --mark: #4a3d12;
