@@ -119,6 +119,20 @@ struct ReportCommandTests {
     #expect(shown.holds(Self.token) && shown.summary["showsSecrets"] as? Bool == true)
   }
 
+  @Test func aCompressedBodyIsThereAsSentAndDecompressed() throws {
+    let text = #"{"type":"im.text","body":{"text":"\#(String(repeating: "hello ", count: 100))"}}"#
+    let plain = try TestFrames.c2c(1, content: text)
+    var encoder = FrameEncoder(compression: .standard)
+    var sent: [UInt8] = []
+    let request = try #require(try Frame(exactly: plain)).message(C2C.Request.self)
+    try encoder.append(.request(request, sequence: 1), to: &sent)
+    #expect(sent.count < plain.count)
+    let page = try page(input: capture([sent])).page
+    #expect(page.bytes == [sent, Array(plain[24...])])
+    let fields = try #require(page.details[0][2] as? [[Any]])
+    #expect(fields.compactMap { $0[2] as? String }.contains("content_type"))
+  }
+
   @Test func whatThereIsNoRoomForIsSaid() throws {
     let (bare, errors) = try page("corrupt.pcap", ["--max-bytes", "0"])
     #expect(bare.frames.count == 14 && bare.details.isEmpty)

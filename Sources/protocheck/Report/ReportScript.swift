@@ -113,6 +113,7 @@ enum ReportScript {
     }
 
     function duration(nanoseconds) {
+      if (!nanoseconds) return '0 s';
       const [unit, name] = Math.abs(nanoseconds) < 1e6 ? [1e3, 'µs'] : Math.abs(nanoseconds) < 1e9 ? [1e6, 'ms']
         : Math.abs(nanoseconds) < 6e11 ? [1e9, 's'] : [6e10, 'min'];
       const value = Math.abs(nanoseconds) / unit;

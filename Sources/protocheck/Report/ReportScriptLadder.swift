@@ -69,7 +69,7 @@ extension ReportScript {
       return make('div', { class: passed >= 1e9 ? 'pause' : '', title: row.findings ? row.findings.map(f => f.text).join('\n') : '' },
         make('span', { class: `sign ${worst}`, title: worst, 'aria-label': worst || 'no finding' }, worst ? worst[0].toUpperCase() : ''),
         make('span', { class: 'time' }, clock(row.time)),
-        make('span', { class: 'delta' }, passed == null ? '' : passed > 0 ? `+${duration(passed)}` : passed ? duration(passed) : '+0'),
+        make('span', { class: 'delta' }, passed == null ? '' : passed < 0 ? duration(passed) : `+${duration(passed)}`),
         make('span', { class: 'number' }, row.type ? '' : String(row.number)),
         make('div', { class: `lane ${row.side} ${row.kind === 'response' ? 'answer' : ''} ${isBad ? 'bad' : row.type === 2 ? 'hole' : ''}` }, lane, make('i', {})));
     });

@@ -79,7 +79,7 @@ enum ReportStyle {
     table { border-collapse: collapse; } th { text-align: left; color: var(--dim); font-weight: 600; font-size: 12px; }
     td, th { padding: 1px 14px 1px 0; vertical-align: top; }
     .values td:last-child { overflow-wrap: anywhere; } .values td, pre, code, .hex { font: 12.5px/1.55 ui-monospace, monospace; }
-    .values tr[tabindex] { cursor: pointer; } .values tr.on td { background: var(--mark); } .values td.key { font-family: inherit; white-space: nowrap; }
+    .values tr[tabindex] { cursor: pointer; } .values tr.on td { background: var(--mark); } .values td.key { font-family: inherit; } .values td.key, .values td:first-child { white-space: nowrap; }
     .numbers td:nth-child(n+2), .numbers th:nth-child(n+2) { text-align: right; font-variant-numeric: tabular-nums; }
     pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; background: var(--panel); border: 1px solid var(--line);
       border-radius: 6px; padding: 8px 10px; }
