@@ -93,8 +93,10 @@ extension Outcome.FrameJSON {
     let json = writer
     body = Outcome.FrameJSON.value { $0 = json }
     bodyHex = nil
-    content = try ContentForm.places(in: plain.span, as: type.schema).first
-      .flatMap { try? JSONValue(decoding: Array(plain[$0.range])) }
+    let places = try ContentForm.places(in: plain.span, as: type.schema)
+    // Of a page with several contents a vector shows none.
+    content =
+      places.count == 1 ? try? JSONValue(decoding: Array(plain[places[0].range])) : nil
   }
 
   /// What the codec wrote, read again. It is valid JSON; if it were not, it would equal nothing that is expected.

@@ -72,6 +72,8 @@ public struct StreamTest: Sendable {
   public let readsContents: Bool
   /// What hello agreed on.
   public let compression: Compression
+  /// Whether another outcome is right too; a difference that SPEC.md leaves open.
+  var accepts: (@Sendable (Seen) -> Bool)?
 
   /// All bytes.
   public var bytes: [UInt8] { Array(chunks.joined()) }

@@ -13,7 +13,8 @@ extension Vector {
     func test(_ outcomes: [Outcome]) -> StreamTest {
       StreamTest(
         chunks: chunks, limits: .default, outcomes: outcomes, isCanonical: false,
-        cutEverywhere: isCutEverywhere, readsContents: true, compression: .standard)
+        cutEverywhere: isCutEverywhere, readsContents: true, compression: .standard
+      ) { seen in outcomes.contains { AcceptedDifference.of(seen, from: $0, wire) != nil } }
     }
     let seen = Seen(Observation(borrowing: wire, test([])))
     let outcome = Outcome(

@@ -119,7 +119,7 @@ package struct RandomMessages {
     varint(UInt64(field) << 3) + varint(value)
   }
 
-  private static func varint(_ value: UInt64) -> [UInt8] {
+  static func varint(_ value: UInt64) -> [UInt8] {
     value < 0x80
       ? [UInt8(value)] : [UInt8(truncatingIfNeeded: value) | 0x80] + varint(value >> 7)
   }

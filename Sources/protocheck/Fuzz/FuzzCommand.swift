@@ -16,7 +16,7 @@ struct FuzzCommand: ParsableCommand {
       Random frames of every message are changed at random; most get checksums that hold again, so that more than these is \
       tried. Without a target the codec of this tool is: however a stream is cut it has to give the same, and what it decodes \
       has to come back. A command behind -- speaks the testee pipe of Docs/conformance.md, and has to make of each stream what \
-      this codec makes of it. A server gets each stream on a connection of its own, behind hello and login without a token; it \
+      this codec makes of it, but for what SPEC.md leaves open. A server gets each stream on a connection of its own, behind hello and login without a token; it \
       has to send frames only, to end what the client has ended, and to answer hello afterwards.
 
         protocheck fuzz --seed 1 --iterations 10000
