@@ -47,6 +47,22 @@ struct FuzzTests {
     }
   }
 
+  @Test("Contents by themselves pass, and a testee that judges less is found")
+  func contents() throws {
+    for command in [[], FakeTestee.codec] {
+      let result = try fuzz(["--contents", "--seed", "3", "--iterations", "200"], command)
+      #expect(result.exitCode == 0, "\(result.text) \(result.errors)")
+      #expect(result.text.contains("200 contents from seed 3 on"))
+    }
+    let mutant = FakeTestee.mutant("malformed-json-accepted")
+    let result = try fuzz(["--contents", "--seed", "3", "--iterations", "200"], mutant)
+    #expect(result.exitCode == 1, "\(result.text) \(result.errors)")
+    let repeated = try FakeTestee.test(["--vectors", file.path], mutant)
+    #expect(repeated.exitCode == 1, "\(repeated.text)")
+    let others = try FakeTestee.test(["--vectors", file.path], FakeTestee.codec)
+    #expect(others.exitCode == 0, "\(others.text)")
+  }
+
   @Test("A broken testee is found, and the file repeats it: for it and for nobody else")
   func finds() throws {
     let mutant = FakeTestee.mutant("sequence-signed")
@@ -80,6 +96,7 @@ struct FuzzTests {
     #expect(try fuzz([], ["/nowhere/testee"]).exitCode == 69)
     #expect(try fuzz(["--server", "127.0.0.1:1"]).exitCode == 69)
     #expect(try fuzz(["--server", "127.0.0.1:1"], ["testee"]).exitCode == 64)
+    #expect(try fuzz(["--server", "127.0.0.1:1", "--contents"]).exitCode == 64)
     #expect(try fuzz(["--iterations", "0"]).exitCode == 64)
     #expect(try Tool.run(["roundtrip", "--count", "0"]).exitCode == 64)
   }

@@ -3,6 +3,12 @@
 /// Mutates streams of frames; the same numbers give the same mutations.
 struct FrameMutator {
   private static let edges: [UInt8] = [0, 1, 0x7F, 0x80, 0xFE, 0xFF]
+  /// What has a meaning in JSON, or nearly.
+  private static let words = [
+    "\"", "{", "}", "[", "]", ",", ":", "{}", "[]", "null", "true", "1", "-0", "1e400", "0.5", "01",
+    " ", "\\u0000", "\\ud83d\\ude00", "\\ud800", "\\", "\"a\":1,", "\"type\":\"im.text\",",
+    "\u{FEFF}", "\u{10FFFF}", "18446744073709551616", "e\u{301}",
+  ].map { Array($0.utf8) }
   /// The most bytes that a mutation makes of a stream.
   private static let longest = 65_536
 
@@ -23,6 +29,22 @@ struct FrameMutator {
     // Most get past the checksums; the others test these.
     if !numbers.chance(8) { FrameMutator.seal(&bytes) }
     return Array(bytes.prefix(FrameMutator.longest))
+  }
+
+  /// One mutation or two of a content, those of JSON among them.
+  mutating func mutated(content: [UInt8]) -> [UInt8] {
+    var bytes = content
+    for _ in 0..<Int.random(in: 1...2, using: &numbers) {
+      if numbers.chance(2), !bytes.isEmpty {
+        let start = place(bytes.count + 1)
+        let end = numbers.chance(2) ? start : min(bytes.count, start + 1 + place(8))
+        let word = FrameMutator.words[place(FrameMutator.words.count)]
+        bytes.replaceSubrange(start..<end, with: word)
+      } else {
+        change(&bytes)
+      }
+    }
+    return bytes
   }
 
   /// Has all checksums hold, as far as the lengths lead.

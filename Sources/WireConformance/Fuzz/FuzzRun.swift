@@ -1,4 +1,4 @@
-// A fuzzing run: streams of seeds are given to a target, and those that fail are made few.
+// A fuzzing run: streams or contents of seeds are given to a target, and those that fail are made few.
 
 import WireProtocol
 
@@ -32,11 +32,13 @@ public struct FuzzRun: Sendable {
   public static let mostFailures = 10
 
   private let target: FuzzTarget
+  private let subject: FuzzSubject
   private let streams: FuzzStreams
 
-  /// A run against `target`, whose messages have these contents or random bytes.
-  public init(_ target: FuzzTarget, contents: [[UInt8]] = []) {
+  /// A run against `target`, whose messages have these contents or random bytes; contents by themselves are made of these.
+  public init(_ target: FuzzTarget, _ subject: FuzzSubject = .frames, contents: [[UInt8]] = []) {
     self.target = target
+    self.subject = subject
     streams = FuzzStreams(contents: contents)
   }
 
@@ -57,7 +59,9 @@ public struct FuzzRun: Sendable {
       let first = ending.cases
       let number = min(UInt64(target.batch), count - first)
       let seeds = (0..<number).map { seed &+ first &+ $0 }
-      let all = seeds.map { streams.stream(seed: $0) }
+      let all = seeds.map {
+        subject == .frames ? streams.stream(seed: $0) : streams.content(seed: $0)
+      }
       let faults: [String?]
       do { faults = try await target.faults(all.map { vector($0) }) } catch let gone
         as FuzzUnreachable
@@ -81,7 +85,8 @@ public struct FuzzRun: Sendable {
   }
 
   private func vector(_ wire: [UInt8], number: Int = 1) -> Vector {
-    Vector(
+    if subject == .contents { return Vector(fuzzingContent: wire, number: number) }
+    return Vector(
       fuzzing: wire, number: number, isCutEverywhere: wire.count <= target.longestCutEverywhere)
   }
 
@@ -120,15 +125,16 @@ public struct FuzzRun: Sendable {
 }
 
 extension FuzzRun.Ending {
-  /// The failures as a file of vectors: scenarios for a server, streams for all else.
+  /// The failures as a file of vectors: scenarios for a server, streams or contents for all else.
   ///
   /// - Parameter source: who made them.
   public func file(for target: FuzzTarget, source: String) -> [UInt8] {
     var isServer = false
     if case .server = target { isServer = true }
     let tests = failures.compactMap { isServer ? $0.vector.scenario : $0.vector.json }
+    let suite = isServer ? VectorFile.Suite.session.rawValue : failures.first?.vector.suite
     let file: JSONValue = [
-      "schema": 1, "suite": .string(isServer ? "session" : "stream"), "source": .string(source),
+      "schema": 1, "suite": .string(suite ?? ""), "source": .string(source),
       "numberOfTests": .number(JSONNumber(tests.count)), "tests": .array(tests),
     ]
     return file.encoded() + [0x0A]

@@ -1,8 +1,16 @@
-// The streams of a fuzzing run: random frames of every message, mutated.
+// The inputs of a fuzzing run: random frames of every message, or random contents of every type, mutated.
 
 import WireProtocol
 
-/// Gives the stream of each seed.
+/// What a fuzzing run is about.
+public enum FuzzSubject: Sendable {
+  /// Streams of frames.
+  case frames
+  /// Contents by themselves: what a receiver reads in a message.
+  case contents
+}
+
+/// Gives the input of each seed.
 struct FuzzStreams: Sendable {
   /// Contents of messages; half of them have random bytes instead.
   let contents: [[UInt8]]
@@ -19,6 +27,16 @@ struct FuzzStreams: Sendable {
     if numbers.chance(16) { return stream }
     var mutator = FrameMutator(numbers: numbers)
     return mutator.mutated(stream)
+  }
+
+  /// A random content, of which one place or two are mutated; one in eight is left as it is.
+  func content(seed: UInt64) -> [UInt8] {
+    var numbers = SeededNumbers(seed: ~seed)
+    var random = RandomContents(seed: seed)
+    let valid = random.content(like: contents.randomElement(using: &numbers) ?? [])
+    if numbers.chance(8) { return valid }
+    var mutator = FrameMutator(numbers: numbers)
+    return mutator.mutated(content: valid)
   }
 
   private struct Frames: BodyVisitor {

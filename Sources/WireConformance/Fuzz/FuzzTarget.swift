@@ -56,6 +56,10 @@ extension FuzzTarget {
 
   private static func fault(_ vector: Vector) -> String? {
     if let mismatch = VectorRunner.run(vector).first { return "\(mismatch)" }
+    if case .content(let test) = vector.test, case .invalid(_, let offset) = test.expectation {
+      return (0...test.bytes.count).contains(offset)
+        ? nil : "the error is at \(offset), and the content has \(test.bytes.count) bytes"
+    }
     guard case .stream(let test) = vector.test, let outcome = test.outcomes.first,
       let offset = outcome.error?.offset
     else { return nil }

@@ -23,14 +23,20 @@ struct FuzzCommand: ParsableCommand {
         protocheck fuzz --iterations 2000 -- python3 -m wireprotocol.testee
         protocheck fuzz --iterations 500 --server 127.0.0.1:9000
 
+      With --contents they are contents by themselves, random ones of every type in which a place or two are changed: a testee has \
+      to take or refuse the same, and to say the same of what it takes.
+
       What fails is made as short as can be and written to --output as vectors, with the line that repeats them; that file is \
       written only when something fails. Exit code 0: nothing failed; 1: something did; 69: the target cannot be reached.
       """)
 
   @OptionGroup var seeds: SeedOption
 
-  @Option(help: ArgumentHelp("How many streams, one a seed.", valueName: "n"))
+  @Option(help: ArgumentHelp("How many streams or contents, one a seed.", valueName: "n"))
   var iterations: UInt64 = 1_000
+
+  @Flag(help: "Contents by themselves, of every type, instead of streams of frames.")
+  var contents = false
 
   @Option(help: ArgumentHelp("The server to give them to.", valueName: "host:port"))
   var server: String?
@@ -57,12 +63,16 @@ struct FuzzCommand: ParsableCommand {
     if server != nil, !command.isEmpty {
       throw ValidationError("a run has one target: --server, or a command behind --")
     }
+    if server != nil, contents {
+      throw ValidationError("--contents has no server as its target: a server reads no contents")
+    }
   }
 
   func run() throws {
     let (first, target) = (seeds.first, try target())
     Signals.endInOrder()
-    let fuzzer = FuzzRun(target, contents: try ContentExamples.all())
+    let fuzzer = FuzzRun(
+      target, contents ? .contents : .frames, contents: try ContentExamples.all())
     let count = iterations
     let started = ContinuousClock.now
     let result = runBlocking { () -> Result<FuzzRun.Ending, any Error> in
@@ -121,7 +131,7 @@ struct FuzzCommand: ParsableCommand {
     if !ending.failures.isEmpty { try output.line("repeat: \(again)") }
     let rate = Int(Double(ending.cases) / max(seconds, 0.001))
     try output.line(
-      "fuzz: \(ending.cases) streams from seed \(first) on, \(rate) a second: \(ending.failures.count) failed"
+      "fuzz: \(ending.cases) \(contents ? "contents" : "streams") from seed \(first) on, \(rate) a second: \(ending.failures.count) failed"
     )
   }
 
