@@ -227,8 +227,8 @@ let package = Package(
     .testTarget(
       name: "ProtocheckTests",
       dependencies: [
-        "protocheck", "WireCapture", "WireProtocol", "CaptureTruth", "ServerHarness",
-        .product(name: "Crypto", package: "swift-crypto", condition: platform),
+        "protocheck", "WireCapture", "WireConformance", "WireProtocol", "CaptureTruth",
+        "ServerHarness", .product(name: "Crypto", package: "swift-crypto", condition: platform),
         .product(name: "NIOCore", package: "swift-nio", condition: platform),
         .product(name: "NIOPosix", package: "swift-nio", condition: platform),
       ],

@@ -1,5 +1,6 @@
 // Realistic frames, one for each command and kind: a rider, a driver and their platform.
 
+import WireConformance
 import WireProtocol
 
 /// The frames of `protocheck example`. They are the same at every call.
@@ -29,7 +30,7 @@ enum Examples {
 
   /// An id like a random one, the same for the same number.
   static func id(_ number: UInt64) -> ClientMessageID {
-    var generator = Sequence(state: number)
+    var generator = SeededNumbers(seed: number)
     return ClientMessageID(using: &generator)
   }
 
@@ -50,18 +51,5 @@ enum Examples {
       id: ContentExamples.messageID, from: rider, to: driver, clientMessageID: id(1),
       inboxSequence: 1_042, sentAtMilliseconds: now, contentType: TextContent.contentType,
       content: try content(TextContent.contentType))
-  }
-
-  /// SplitMix64.
-  private struct Sequence: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
   }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import Testing
+import WireConformance
 
 extension ServeSuites {
   @Suite("serve, killed under load")
@@ -38,16 +39,9 @@ extension ServeSuites {
 
 /// Milliseconds of load before each kill.
 struct CrashMoments {
-  private var state: UInt64
+  private var numbers: SeededNumbers
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { numbers = SeededNumbers(seed: seed) }
 
-  mutating func next() -> Int {
-    // SplitMix64.
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ mixed >> 31) % 250) + 30
-  }
+  mutating func next() -> Int { Int(numbers.next() % 250) + 30 }
 }

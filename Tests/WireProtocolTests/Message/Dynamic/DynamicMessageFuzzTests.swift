@@ -1,6 +1,7 @@
 // Hostile bytes: nothing traps, and the schema judges as the decoder over protobuf-c does.
 
 import Testing
+import WireConformance
 import WireProtocol
 
 @Suite struct DynamicMessageFuzzTests {
