@@ -79,7 +79,8 @@ struct AcceptedDifferenceTests {
     // A c2s request, compressed, under the command of c2c: its id is no account, and lacks as an id.
     var encoder = FrameEncoder(compression: .standard)
     var compressed: [UInt8] = []
-    let content = Array(#"{"type":"im.text","body":{"text":"Your order has been packed"}}"#.utf8)
+    let text = String(repeating: "Your order has been packed. ", count: 9)
+    let content = Array(#"{"type":"im.text","body":{"text":"\#(text)"}}"#.utf8)
     let body = C2S.Request(clientMessageID: .random(), contentType: "im.text", content: content)
     try encoder.append(.request(body, sequence: 7), to: &compressed)
     #expect(compressed[3] & 4 == 4)
