@@ -23,7 +23,8 @@ final class FrameTexts {
     do throws(WireError) {
       while let frame = try reader.next() {
         let line = frame.line
-        text += line.utf8.count > FrameTexts.longest ? line.prefix(FrameTexts.longest) + "… " : line + " "
+        text +=
+          line.utf8.count > FrameTexts.longest ? line.prefix(FrameTexts.longest) + "… " : line + " "
       }
     } catch {
       isBroken = true

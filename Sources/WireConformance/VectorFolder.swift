@@ -59,8 +59,7 @@ public enum VectorFolder {
   }
 
   /// The same, called from `path`.
-  private static func listed(_ path: String) throws(VectorError) -> [(file: String, name: String)]
-  {
+  private static func listed(_ path: String) throws(VectorError) -> [(file: String, name: String)] {
     guard let names = try Files.entries(path) else {
       return [(path, String(path.split(separator: "/").last ?? path[...]))]
     }

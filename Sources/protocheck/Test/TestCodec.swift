@@ -54,7 +54,7 @@ struct TestCodec: ParsableCommand {
     }
     let judged = JudgedRun(
       expectation: expectation, report: report,
-        expected: try expectation.read(for: all, of: vectors))
+      expected: try expectation.read(for: all, of: vectors))
     try judged.run(chosen, command: command.map(\.quotedForShell).joined(separator: " ")) {
       JudgedRun.Ending(try test(chosen, $0), of: command)
     }

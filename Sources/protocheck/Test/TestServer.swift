@@ -102,7 +102,7 @@ struct TestServer: ParsableCommand {
     options.readsBursts = burst
     let judged = JudgedRun(
       expectation: expectation, report: report,
-        expected: try expectation.read(for: all, of: vectors))
+      expected: try expectation.read(for: all, of: vectors))
     try judged.run(fitting, command: again([])) {
       JudgedRun.Ending(try run(fitting, options, $0), at: server)
     }

@@ -156,7 +156,8 @@ extension ServeSuites {
       let server = try await FakeServer(.hangs)
       let result = try await Tool.finish(
         [
-          "test", "server", server.address, "--timeout", "0.5", "--run", "session/open.json", "--run",
+          "test", "server", server.address, "--timeout", "0.5", "--run", "session/open.json",
+          "--run",
           "session/hello.json", "--jobs", "64",
         ] + Self.vectors)
       #expect(result.exitCode == 1)

@@ -38,7 +38,8 @@ final class CheckedSide {
   private var order: [(sequence: UInt32, number: Int, time: Int64)] = []
   private var first = 0
   var frames = 0
-  var lastTime: Int64?
+  /// The last one.
+  var last: CheckedFrame?
   /// Whether something that it sent was not captured or could not be read: nothing follows from what is absent.
   var isUncertain = false
   var goaway: (status: Status, frame: CheckedFrame)?

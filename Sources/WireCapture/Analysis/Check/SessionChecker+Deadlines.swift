@@ -21,7 +21,7 @@ extension SessionChecker {
     guard let heartbeat = session.heartbeat, heartbeat > 0, !session.client.isUncertain else {
       return
     }
-    let silence = time &- (session.client.lastTime ?? time)
+    let silence = time &- (session.client.last?.place.time ?? time)
     if side == .client {
       if silence > heartbeat + SessionChecker.slack { tellSilence(silence, frame, session) }
       if silence > heartbeat / 2 * 3 + SessionChecker.slack, !session.hasToldSilence {
@@ -57,7 +57,7 @@ extension SessionChecker {
     _ session: CheckedSession, _ side: StreamSide, _ closure: StreamClosure
   ) {
     guard side == .client, let heartbeat = session.heartbeat, heartbeat > 0,
-      !session.client.isUncertain, let last = session.client.lastTime
+      !session.client.isUncertain, let frame = session.client.last, let last = frame.place.time
     else { return }
     if let goaway = session.server.goaway, goaway.status == .timeout,
       let time = goaway.frame.place.time, time &- last > heartbeat + SessionChecker.slack
@@ -67,9 +67,6 @@ extension SessionChecker {
     guard closure == .captureEnded, !session.isOver,
       now &- last > heartbeat + SessionChecker.slack
     else { return }
-    let frame = CheckedFrame(
-      number: frames, place: RecordPlace(stream: session.number, side: .client, time: now),
-      offset: 0, length: 0, isShown: true)
     tellSilence(now &- last, frame, session)
   }
 

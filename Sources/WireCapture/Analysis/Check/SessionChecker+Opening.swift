@@ -107,11 +107,13 @@ extension SessionChecker {
       return
     }
     let track = inboxes.track(login.account, login.device)
-    if login.attempt <= track.attempt, status != .replaced {
+    if login.attempt <= track.attempt {
+      // One that was overtaken on its way by a later login is told the same, and is in order.
+      let isRefused = status == .replaced
       report(
         .attempt, request.frame,
-        "the login of device \(login.device) has attempt \(login.attempt); it had \(track.attempt) before"
-      )
+        "the login of device \(login.device) has attempt \(login.attempt)\(isRefused ? ", and is answered replaced" : ""); it had \(track.attempt) before",
+        severity: isRefused ? .warning : nil)
     }
     track.attempt = max(track.attempt, login.attempt)
     guard status == .ok, case .loginAnswer(let inbox, let acked, let isService) = message else {

@@ -108,7 +108,7 @@ extension SessionChecker {
     case .notification: notification(header, message, checked, session, side)
     }
     session[side].frames += 1
-    session[side].lastTime = place.time
+    session[side].last = checked
     session[side].hasSentUnknown =
       header.kind == .notification && !isKnown(header, from: side)
     giveUp(session)
@@ -162,7 +162,7 @@ extension SessionChecker {
         "the \(side.other.rawValue) never sent goaway for the malformed frame of the \(side.rawValue)"
       )
     }
-    session.inbox?.lastTime = session.client.lastTime
+    session.inbox?.lastTime = session.client.last?.place.time
   }
 
   /// Judges what the recording leaves open, behind the end of all streams.

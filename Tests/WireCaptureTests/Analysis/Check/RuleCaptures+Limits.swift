@@ -40,7 +40,7 @@ extension Talk {
       try answer(second, page)
     case .pushWindow:
       for sequence in 1...2 as ClosedRange<UInt64> { try push(sequence) }
-      if keepsRule { try ack(2) }
+      if keepsRule { try ackAlice(2) }
       try push(3)
     case .compressionUnagreed, .dictionaryUnagreed:
       compression = .standard

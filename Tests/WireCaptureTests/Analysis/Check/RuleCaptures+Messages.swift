@@ -44,7 +44,7 @@ extension Talk {
       }
     case .ackAboveHead where keepsRule:
       try push(1)
-      try ack(1)
+      try ackAlice(1)
     case .ackAboveHead: refuse(try ask(C2CAck.Request(epoch: 7, through: 9)), .c2cAck, .conflict)
     case .ackAccepted where keepsRule:
       refuse(try ask(C2CAck.Request(epoch: 7, through: 9)), .c2cAck, .conflict)
@@ -131,7 +131,7 @@ extension Talk {
     try answer(try ask(GetOfflineMsg.Request(epoch: 7, after: after)), page)
   }
 
-  private mutating func ack(_ through: UInt64) throws {
+  mutating func ackAlice(_ through: UInt64) throws {
     try answer(
       try ask(C2CAck.Request(epoch: 7, through: through)),
       C2CAck.Response(inbox: InboxState(epoch: 7, head: through)))
