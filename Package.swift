@@ -146,6 +146,16 @@ let package = Package(
       dependencies: ["WireProtocol", "CProtobufC", "SessionSimulation", "WireConformance"],
       swiftSettings: core),
     .target(
+      name: "FuzzSupport", dependencies: ["WireProtocol"], path: "Fuzz/Sources/FuzzSupport",
+      swiftSettings: strict),
+    // What the targets of Fuzz check are links to them.
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "FuzzSupport", "SessionSimulation", "WireCapture", "WireConformance", "WireProtocol",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "CaptureTruth", dependencies: ["WireCapture", "WireProtocol", "CZlib"],
       path: "Tests/CaptureTruth", swiftSettings: core),
     .testTarget(
@@ -243,7 +253,8 @@ case "codec":
   let kept: Set<String> = [
     "CProtobufC", "CZlib", "CWireBodies", "CWireSupport", "WireProtocol", "WireCapture",
     "WireConformance",
-    "CaptureTruth", "SessionSimulation", "WireProtocolTests", "WireCaptureTests",
+    "CaptureTruth", "SessionSimulation", "WireProtocolTests", "WireCaptureTests", "FuzzSupport",
+    "FuzzTests",
   ]
   package.targets.removeAll { !kept.contains($0.name) }
   package.products.removeAll { !kept.contains($0.name) }
@@ -252,7 +263,7 @@ case "threads":
   // The libraries that have threads. Programs take long to link, and none has threads that these have not.
   let left: Set<String> = [
     "WireProtocolTests", "WireCaptureTests", "WireConformanceTests", "ProtocheckTests",
-    "WireCapture",
+    "WireCapture", "FuzzTests",
     "CaptureTruth", "ChaosTests", "ChaosHarness",
   ]
   package.targets.removeAll { left.contains($0.name) || $0.type == .executable }

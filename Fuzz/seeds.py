@@ -10,6 +10,7 @@ import pathlib
 import sys
 
 HEADER = 24
+BODIES = ("FuzzMessageBody", "FuzzBodyReference")
 SESSIONS = ("FuzzServerSession", "FuzzClientSession")
 FILTERS = (
     "command == c2c && status != ok",
@@ -57,7 +58,8 @@ def stream_seeds(stream, corpus):
             write(corpus / target, bytes(2) + len(stream).to_bytes(2, "big") + stream)
     for header, body in frames(stream):
         # Command and kind choose the type of the body.
-        write(corpus / "FuzzMessageBody", header[4:6] + bytes([header[3] & 3]) + body)
+        for target in BODIES:
+            write(corpus / target, header[4:6] + bytes([header[3] & 3]) + body)
         if header[3] & 4:
             write(corpus / "FuzzCompressedBody", bytes(1) + body)
 
@@ -101,13 +103,14 @@ def dictionaries(vectors, corpus):
     statuses = [status["code"].to_bytes(2, "big") for status in registry["statuses"]]
     heads = [b"\xd5\x58\x10" + bytes([flags]) for flags in range(8)]
     binary = commands + statuses + heads
-    for target in ("FuzzFrameStream", "FuzzMessageBody", "FuzzCompressedBody", "FuzzCapture", "FuzzBothEnds", *SESSIONS):
+    for target in ("FuzzFrameStream", *BODIES, "FuzzCompressedBody", "FuzzCapture", "FuzzBothEnds", *SESSIONS):
         dictionary(corpus / f"{target}.dict", binary)
     names = [command["name"] for command in registry["commands"]] + [status["name"] for status in registry["statuses"]]
     names += [kind["name"] for kind in registry["contentTypes"]]
     for schema in sorted((vectors / "schemas").rglob("*.json")):
         names += words(json.loads(schema.read_text(encoding="utf-8")))
-    dictionary(corpus / "FuzzContent.dict", [name.encode() for name in names])
+    for target in ("FuzzContent", "FuzzContentReference"):
+        dictionary(corpus / f"{target}.dict", [name.encode() for name in names])
     names += [word for text in FILTERS for word in text.split()] + ["numberOfTests", "suite", "steps", "syntax", "message"]
     dictionary(corpus / "FuzzText.dict", [name.encode() for name in names])
 
@@ -117,7 +120,9 @@ def main(root, corpus):
     corpus.mkdir(parents=True, exist_ok=True)
     for test in tests(vectors):
         if isinstance(test.get("content"), str):
-            write(corpus / "FuzzContent", bytes(1) + test["content"].encode("utf-8", "surrogatepass"))
+            content = test["content"].encode("utf-8", "surrogatepass")
+            write(corpus / "FuzzContent", bytes(1) + content)
+            write(corpus / "FuzzContentReference", content)
         for stream in wires(test):
             stream_seeds(stream, corpus)
     for file in sorted((vectors / "captures").glob("*.pcap*")):

@@ -4,33 +4,19 @@
 import FuzzSupport
 import WireProtocol
 
-/// Runs the input against a session, and judges it after each step.
-func checkClientSession(_ input: [UInt8]) {
-  guard let first = input.first else { return }
-  var run = ClientRun(first)
-  run.start()
-  if first & 2 == 0 { run.open() }
-  for step in sessionSteps(input) {
-    switch step {
-    case .bytes(let range): run.receive(Array(input[range]))
-    case .wait(let milliseconds): run.wait(milliseconds)
-    case .act(let kind, let argument): run.act(kind, argument)
-    }
-    run.judge()
-  }
-}
-
-struct ClientRun: ~Copyable {
+struct ClientRun: SessionRun, ~Copyable {
   private var session: ClientSession
   private var tools = SessionTools()
   private var output: [UInt8] = []
   private var reader = OutputReader()
-  private var now = SessionTime(milliseconds: 1_000)
+  var now = SessionTime(milliseconds: 1_000)
+  private(set) var transcript = SessionTranscript<ClientSession.Event>()
   private let login: Login.Request
   /// Requests without an answer, and all sequences that were used.
   private var tickets: Set<RequestTicket> = []
   private var sequences: Set<UInt32> = []
-  private var (hasOpened, hasEnded) = (false, false)
+  private var hasOpened = false
+  private(set) var hasEnded = false
 
   init(_ first: UInt8) {
     login = Login.Request(
@@ -40,12 +26,12 @@ struct ClientRun: ~Copyable {
       compression: first & 1 == 0 ? .standard : .none)
   }
 
-  mutating func start() {
-    session.start(at: now, with: &tools, to: &output)
-  }
+  var deadline: SessionTime? { session.deadline }
 
   /// As a good server answers hello and login.
-  mutating func open() {
+  mutating func begin(isOpen: Bool) {
+    session.start(at: now, with: &tools, to: &output)
+    guard isOpen else { return }
     var server = ServerSession(ServerSessionConfiguration(), at: now)
     var serverTools = SessionTools()
     var bytes: [UInt8] = []
@@ -66,19 +52,7 @@ struct ClientRun: ~Copyable {
     session.receive(bytes.span, at: now, with: &tools, to: &output)
   }
 
-  mutating func wait(_ milliseconds: UInt64) {
-    let end = now + milliseconds
-    // At each deadline, as its owner has to.
-    for _ in 0..<100 {
-      guard let deadline = session.deadline, deadline <= end else { break }
-      now = max(now, deadline)
-      session.advance(to: now, with: &tools, to: &output)
-      judge()
-      expect(
-        session.deadline.map { $0 > now } ?? true || hasEnded,
-        "a deadline that has been met stays at \(now)")
-    }
-    now = end
+  mutating func advance() {
     session.advance(to: now, with: &tools, to: &output)
   }
 
@@ -96,12 +70,14 @@ struct ClientRun: ~Copyable {
   /// What holds after each step.
   mutating func judge() {
     let headers = reader.headers(output)
+    transcript.output += output
     output.removeAll(keepingCapacity: true)
     expect(!hasEnded || headers.isEmpty, "frames behind the end")
     for header in headers where header.kind == .request {
       expect(sequences.insert(header.sequence).inserted, "\(header.sequence) is used again")
     }
     while let event = session.nextEvent() {
+      transcript.told.append(event)
       expect(!hasEnded, "\(event) behind the end")
       switch event {
       case .opened:

@@ -3,6 +3,17 @@
 import FuzzSupport
 import WireProtocol
 
+/// A byte says which; the content or the Markdown follows. The texts of people are tried as Markdown too.
+func checkContentOrMarkdown(_ input: [UInt8]) {
+  guard let selector = input.first else { return }
+  let rest = Array(input[1...])
+  if selector & 1 == 0 {
+    checkContent(rest)
+  } else {
+    checkMarkdown(String(decoding: rest, as: UTF8.self))
+  }
+}
+
 /// The standard's types and one of a business.
 private let types: ContentTable = {
   var types = ContentTable.standard

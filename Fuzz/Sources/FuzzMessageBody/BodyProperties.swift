@@ -16,7 +16,7 @@ func checkBody<Body: WireMessage>(_ body: [UInt8], _ frame: (Body) -> OutgoingFr
   }
   checkMemory(arena.usedBytes, body)
   checkUnknownFields(accepted, body)
-  checkRoundTrip(accepted, frame)
+  checkRoundTrip(accepted, body, frame)
 }
 
 private func checkError(_ error: WireError, _ count: Int) {
@@ -51,12 +51,15 @@ private func unknownFields(_ bytes: [UInt8], _ isUnknown: (UInt32) -> Bool) -> [
 }
 
 private func checkRoundTrip<Body: WireMessage>(
-  _ accepted: Body, _ frame: (Body) -> OutgoingFrame<Body>
+  _ accepted: Body, _ body: [UInt8], _ frame: (Body) -> OutgoingFrame<Body>
 ) {
   do throws(WireError) {
     let encoded = try Frame(frame(accepted), limits: .maximum)
     let again = try encoded.message(Body.self, limits: .maximum)
     expect(again == accepted, "\(accepted) became \(again)")
+    let dynamic = try DynamicMessage(decoding: body.span, as: BodySchema(Body.layout))
+    expect(
+      dynamic.canonicalBytes.elementsEqual(encoded.body), "the schema encodes it differently")
     let canonical = try Frame(frame(again), limits: .maximum)
     expect(canonical == encoded, "the canonical encoding is encoded differently")
   } catch {

@@ -3,6 +3,12 @@
 import FuzzSupport
 import WireProtocol
 
+/// Two bytes choose the command, one the kind; the body follows.
+func checkMessageBody(_ input: [UInt8]) {
+  guard input.count >= 3 else { return }
+  BodyTarget.chosen(by: input[..<3]).check(Array(input[3...]))
+}
+
 /// A type of body and the check of its properties.
 struct BodyTarget: Sendable {
   let name: String

@@ -1,12 +1,9 @@
 // libFuzzer's way in: one message body. See BodyProperties.swift for what must hold.
 
-import FuzzSupport
+import FuzzBounds
 
 /// Called by libFuzzer with each input; always 0.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  let input = bytes(data, count)
-  guard input.count >= 3 else { return 0 }
-  BodyTarget.chosen(by: input[..<3]).check(Array(input[3...]))
-  return 0
+  Bounds().check(data, count) { checkMessageBody($0) }
 }

@@ -3,33 +3,19 @@
 import FuzzSupport
 import WireProtocol
 
-/// Runs the input against a session, and judges it after each step.
-func checkServerSession(_ input: [UInt8]) {
-  guard let first = input.first else { return }
-  var run = ServerRun(first)
-  if first & 2 == 0 { run.open() }
-  for step in sessionSteps(input) {
-    switch step {
-    case .bytes(let range): run.receive(Array(input[range]))
-    case .wait(let milliseconds): run.wait(milliseconds)
-    case .act(let kind, let argument): run.act(kind, argument)
-    }
-    run.judge()
-  }
-}
-
-struct ServerRun: ~Copyable {
+struct ServerRun: SessionRun, ~Copyable {
   private let maxOpenRequests: Int
   private var session: ServerSession
   private var tools = SessionTools()
   private var output: [UInt8] = []
   private var reader = OutputReader()
-  private var now = SessionTime(milliseconds: 1_000)
+  var now = SessionTime(milliseconds: 1_000)
+  private(set) var transcript = SessionTranscript<ServerSession.Action>()
   /// What the platform has not answered.
   private var tickets: [RequestTicket] = []
   /// Bytes that are put out and not gone.
   private var unsent = 0
-  private var hasEnded = false
+  private(set) var hasEnded = false
 
   init(_ first: UInt8) {
     maxOpenRequests = first & 1 == 0 ? 64 : 2
@@ -40,8 +26,11 @@ struct ServerRun: ~Copyable {
     session = ServerSession(configuration, at: now)
   }
 
+  var deadline: SessionTime? { session.deadline }
+
   /// As a good client opens it.
-  mutating func open() {
+  mutating func begin(isOpen: Bool) {
+    guard isOpen else { return }
     var client = ClientSession(
       hello: Hello.Request(minVersion: .v1, maxVersion: .v1, agent: "fuzz"),
       login: Login.Request(
@@ -60,19 +49,7 @@ struct ServerRun: ~Copyable {
     session.receive(bytes.span, at: now, with: &tools, to: &output)
   }
 
-  mutating func wait(_ milliseconds: UInt64) {
-    let end = now + milliseconds
-    // At each deadline, as its owner has to.
-    for _ in 0..<100 {
-      guard let deadline = session.deadline, deadline <= end else { break }
-      now = max(now, deadline)
-      session.advance(to: now, with: &tools, to: &output)
-      judge()
-      expect(
-        session.deadline.map { $0 > now } ?? true || session.phase == .closed || hasEnded,
-        "a deadline that has been met stays at \(now)")
-    }
-    now = end
+  mutating func advance() {
     session.advance(to: now, with: &tools, to: &output)
   }
 
@@ -109,8 +86,10 @@ struct ServerRun: ~Copyable {
       expect(header.kind != .request || header.command == .keepalive, "asks for \(header.command)")
     }
     unsent += output.count
+    transcript.output += output
     output.removeAll(keepingCapacity: true)
     while let action = session.nextAction() {
+      transcript.told.append(action)
       switch action {
       case .request(_, let ticket):
         expect(!hasEnded, "a request behind the end")

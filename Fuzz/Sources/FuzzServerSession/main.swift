@@ -1,13 +1,13 @@
 // libFuzzer's way in: what happens to a server's session. See ServerRun.swift for what must hold.
 
 import CLibFuzzer
+import FuzzBounds
 import FuzzSupport
 
 /// Called by libFuzzer with each input; always 0.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  checkServerSession(bytes(data, count))
-  return 0
+  Bounds().check(data, count) { ServerRun.check($0) }
 }
 
 /// In seven of eight mutations what comes is made frames again.
@@ -15,5 +15,5 @@ public func testOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 public func mutate(
   _ data: UnsafeMutablePointer<UInt8>, _ count: Int, _ maximum: Int, _ seed: CUnsignedInt
 ) -> Int {
-  mutateSteps(data, LLVMFuzzerMutate(data, count, maximum), seed)
+  repaired(data, LLVMFuzzerMutate(data, count, maximum), seed) { repairSteps(&$0) }
 }

@@ -69,17 +69,6 @@ public struct OutputReader: ~Copyable {
   }
 }
 
-/// The end of a mutator: repairs what it has made, but for one seed in eight.
-public func mutateSteps(
-  _ data: UnsafeMutablePointer<UInt8>, _ count: Int, _ seed: CUnsignedInt
-) -> Int {
-  guard seed % 8 != 0 else { return count }
-  var input = bytes(data, count)
-  repairSteps(&input)
-  for (index, byte) in input.enumerated() { data[index] = byte }
-  return count
-}
-
 /// A client message id for each number.
 public func messageID(_ number: UInt64) -> ClientMessageID {
   struct Constant: RandomNumberGenerator {

@@ -5,6 +5,19 @@ import WireCapture
 import WireConformance
 import WireProtocol
 
+/// A byte chooses the reader; the text follows.
+func checkText(_ input: [UInt8]) {
+  guard let reader = input.first else { return }
+  let text = Array(input.dropFirst())
+  switch reader % 5 {
+  case 0: checkFilter(text)
+  case 1: checkHex(text)
+  case 2: checkVectors(text)
+  case 3: checkRegistry(text)
+  default: checkProto(text)
+  }
+}
+
 /// A filter of records.
 func checkFilter(_ bytes: [UInt8]) {
   let text = String(decoding: bytes, as: UTF8.self)

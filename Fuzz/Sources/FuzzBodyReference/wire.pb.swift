@@ -1,0 +1,1 @@
+../../../Benchmarks/Sources/Benchmarks/Generated/wire.pb.swift

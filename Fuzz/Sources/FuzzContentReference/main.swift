@@ -1,0 +1,9 @@
+// libFuzzer's way in: one JSON text, beside Foundation. See JSONReferenceProperties.swift for what must hold.
+
+import FuzzBounds
+
+/// Called by libFuzzer with each input; always 0.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  Bounds().check(data, count) { checkContentReference($0) }
+}

@@ -1,0 +1,1 @@
+../../../Fuzz/Sources/FuzzMessageBody/BodyProperties.swift

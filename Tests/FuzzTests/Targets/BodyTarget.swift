@@ -1,0 +1,1 @@
+../../../Fuzz/Sources/FuzzMessageBody/BodyTarget.swift

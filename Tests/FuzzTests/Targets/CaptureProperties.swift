@@ -1,0 +1,1 @@
+../../../Fuzz/Sources/FuzzCapture/CaptureProperties.swift

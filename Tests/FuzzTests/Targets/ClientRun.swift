@@ -1,0 +1,1 @@
+../../../Fuzz/Sources/FuzzClientSession/ClientRun.swift

@@ -1,0 +1,1 @@
+../../../Fuzz/Sources/FuzzCompressedBody/CompressionProperties.swift

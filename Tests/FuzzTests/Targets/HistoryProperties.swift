@@ -1,0 +1,1 @@
+../../../Fuzz/Sources/FuzzBothEnds/HistoryProperties.swift

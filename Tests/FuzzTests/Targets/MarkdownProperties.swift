@@ -1,0 +1,1 @@
+../../../Fuzz/Sources/FuzzContent/MarkdownProperties.swift

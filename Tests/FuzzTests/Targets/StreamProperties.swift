@@ -1,0 +1,1 @@
+../../../Fuzz/Sources/FuzzFrameStream/StreamProperties.swift
