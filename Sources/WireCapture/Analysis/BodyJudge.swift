@@ -87,17 +87,39 @@ package struct BodyJudge: ~Copyable {
     guard known.hasContent else { return [] }
     var contents: [JudgedContent] = []
     for place in try ContentForm.places(in: body, as: known.type.schema) {
-      let type = place.typeRange.map { ContentType(String(copying: body.extracting($0))) }
-      do throws(ContentError) {
-        let content = try decoder.decode(body.extracting(place.range), as: type)
-        contents.append(
-          JudgedContent(
-            place: place, failure: nil, otherType: content.type == type ? nil : content.type))
-      } catch {
-        contents.append(JudgedContent(place: place, failure: error, otherType: nil))
-      }
+      contents.append(judged(place, in: body))
     }
     return contents
+  }
+
+  /// Judges the contents of a valid body as ``contents(of:as:)`` does, and gives only those with something to tell.
+  mutating func faultyContents(of body: Span<UInt8>, as known: KnownBody) throws(WireError)
+    -> [JudgedContent]
+  {
+    guard known.hasContent else { return [] }
+    var contents: [JudgedContent] = []
+    for place in try ContentForm.places(in: body, as: known.type.schema) {
+      // Most contents are texts: nothing is made of them.
+      if let type = place.typeRange, body.extracting(type).equals("im.text"),
+        TextContent.isPlain(body.extracting(place.range))
+      {
+        continue
+      }
+      let content = judged(place, in: body)
+      if content.failure != nil || content.otherType != nil { contents.append(content) }
+    }
+    return contents
+  }
+
+  private mutating func judged(_ place: ContentForm.Place, in body: Span<UInt8>) -> JudgedContent {
+    let type = place.typeRange.map { ContentType(String(copying: body.extracting($0))) }
+    do throws(ContentError) {
+      let content = try decoder.decode(body.extracting(place.range), as: type)
+      let otherType = content.type == type ? nil : content.type
+      return JudgedContent(place: place, failure: nil, otherType: otherType)
+    } catch {
+      return JudgedContent(place: place, failure: error, otherType: nil)
+    }
   }
 
   /// The view of a valid body.

@@ -83,18 +83,10 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
     } else {
       statistics.bytes += bytes.count
     }
-    heldBytes -= state.heldBytes
     switch direction {
     case .forward: try drain(&state.forward, bytes, state, stream, direction, timestamp)
     case .reverse: try drain(&state.reverse, bytes, state, stream, direction, timestamp)
     }
-    if heldBytes + state.heldBytes > Self.heldLimit {
-      switch direction {
-      case .forward: state.forward.abandonFrame()
-      case .reverse: state.reverse.abandonFrame()
-      }
-    }
-    heldBytes += state.heldBytes
     if state.number == nil, !isPortKnown,
       state.isRuledOut || (state.undecidedBytes > Self.undecidedLimit && !state.isRecognised)
     {
@@ -166,15 +158,22 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
     _ analyzer: inout StreamAnalyzer, _ bytes: Span<UInt8>, _ state: StreamState,
     _ stream: TCPStream, _ direction: StreamDirection, _ timestamp: Int64
   ) throws(Failure) {
+    heldBytes -= analyzer.heldBytes
+    // What a thrown error leaves held is not asked for any more.
     var input = bytes
+    var place: RecordPlace?
     while let record = analyzer.next(&input) {
-      if state.number == nil {
-        try recognise(state, stream, HeaderFields(of: record), direction)
+      if place == nil {
+        if state.number == nil {
+          try recognise(state, stream, HeaderFields(of: record), direction)
+        }
+        guard let number = state.number else { break }
+        place = RecordPlace(stream: number, side: state.side(direction), time: timestamp)
       }
-      guard let number = state.number else { return }
-      let place = RecordPlace(stream: number, side: state.side(direction), time: timestamp)
-      try output.receive(record, at: place, &arena)
+      if let place { try output.receive(record, at: place, &arena) }
     }
+    if heldBytes + analyzer.heldBytes > Self.heldLimit { analyzer.abandonFrame() }
+    heldBytes += analyzer.heldBytes
   }
 
   /// Passes on what came to its end with a hole or with the stream.

@@ -31,8 +31,8 @@ package struct SentMessage: Sendable {
   package let isUnstored: Bool
 }
 
-/// The facts of one body.
-package enum MessageFacts: Sendable {
+/// The facts of one body. Indirect, because it is passed on and kept.
+package indirect enum MessageFacts: Sendable {
   case hello(Hello.Request)
   case helloAnswer(Hello.Response)
   case login(Account, device: String, attempt: UInt64, epoch: UInt64, cursor: UInt64)

@@ -77,7 +77,7 @@ extension Span where Element == UInt8 {
 
   /// Whether the bytes are these.
   @inline(__always)
-  func equals(_ text: StaticString) -> Bool {
+  package func equals(_ text: StaticString) -> Bool {
     guard count == text.utf8CodeUnitCount else { return false }
     // A literal lives as long as the program.
     let bytes = unsafe Span(_unsafeStart: text.utf8Start, count: text.utf8CodeUnitCount)

@@ -52,19 +52,26 @@ public enum ContentForm {
     -> [Place]
   {
     var places: [Place] = []
-    if !schema.contents.isEmpty { try find(in: body, [0..<body.count], schema.contents, &places) }
+    if !schema.contents.isEmpty {
+      try find(in: body, 0..<body.count, [], schema.contents, &places)
+    }
     return places
   }
 
-  /// - Parameter ranges: where the message stands; a singular message that occurs more than once is merged.
+  /// - Parameters:
+  ///   - first: where the message stands.
+  ///   - more: where else; a singular message that occurs more than once is merged.
   private static func find(
-    in body: Span<UInt8>, _ ranges: [Range<Int>], _ plan: ContentPlan, _ places: inout [Place]
+    in body: Span<UInt8>, _ first: Range<Int>, _ more: [Range<Int>], _ plan: ContentPlan,
+    _ places: inout [Place]
   ) throws(WireError) {
     var content: (offset: Int, range: Range<Int>)?
     var type: Range<Int>?
-    var found: [(part: Int, range: Range<Int>)] = []
-    for range in ranges {
-      var reader = FieldReader(body, in: range)
+    // Nearly always there is one message in the message, and it occurs once.
+    var found: (part: Int, range: Range<Int>)?
+    var others: [(part: Int, range: Range<Int>)] = []
+    for index in 0...more.count {
+      var reader = FieldReader(body, in: index == 0 ? first : more[index - 1])
       while !reader.isAtEnd {
         let value = try reader.next()
         guard value.type == .lengthDelimited else { continue }
@@ -74,9 +81,11 @@ public enum ContentForm {
           type = value.value
         } else if let part = plan.index(of: value.number) {
           if plan.parts[part].isRepeated {
-            try find(in: body, [value.value], plan.parts[part].plan, &places)
+            try find(in: body, value.value, [], plan.parts[part].plan, &places)
+          } else if found == nil {
+            found = (part, value.value)
           } else {
-            found.append((part, value.value))
+            others.append((part, value.value))
           }
         }
       }
@@ -84,9 +93,14 @@ public enum ContentForm {
     if let content, !content.range.isEmpty {
       places.append(Place(offset: content.offset, range: content.range, typeRange: type))
     }
+    guard let found else { return }
+    if others.isEmpty {
+      return try find(in: body, found.range, [], plan.parts[found.part].plan, &places)
+    }
     for part in plan.parts.indices {
-      let ranges = found.filter { $0.part == part }.map(\.range)
-      if !ranges.isEmpty { try find(in: body, ranges, plan.parts[part].plan, &places) }
+      let ranges = ([found] + others).filter { $0.part == part }.map(\.range)
+      guard let range = ranges.first else { continue }
+      try find(in: body, range, Array(ranges.dropFirst()), plan.parts[part].plan, &places)
     }
   }
 }

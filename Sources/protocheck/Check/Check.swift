@@ -58,7 +58,7 @@ struct Check: ParsableCommand {
     try StandardOutput.use { output in
       var run = DecodeRun(
         RecordingOptions(input: recording.input, ports: Set(recording.port)), isLive: isLive)
-      code = try run.decode(&input, to: &output) { precision in
+      code = try run.judge(&input, commands, to: &output) { precision in
         CheckOutput(
           SessionChecker(commands: commands, filter: filter),
           CheckWriter(

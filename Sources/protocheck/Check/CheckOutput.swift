@@ -37,7 +37,7 @@ struct CheckTally {
 }
 
 /// Checks records and writes what is found.
-struct CheckOutput: ~Copyable, RecordingOutput {
+struct CheckOutput: ~Copyable, RecordingOutput, JudgedSink {
   typealias Failure = DecodeStop
 
   var bytes: [UInt8] = []
@@ -69,6 +69,14 @@ struct CheckOutput: ~Copyable, RecordingOutput {
   mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) {
     counts.frames += 1
     checker.frame(frame, at: place)
+    if !checker.findings.isEmpty { writeFindings() }
+  }
+
+  mutating func frame(
+    _ frame: borrowing RecordedFrame, _ judged: JudgedFrame, at place: RecordPlace
+  ) {
+    counts.frames += 1
+    checker.frame(frame, judged, at: place)
     if !checker.findings.isEmpty { writeFindings() }
   }
 

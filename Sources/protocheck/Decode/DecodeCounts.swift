@@ -55,15 +55,6 @@ struct DecodeCounts {
   }
 }
 
-/// Counts that only a capture has.
-struct CaptureCounts {
-  let packets: PacketStatistics
-  let reassembly: ReassemblyStatistics
-
-  /// The other connections.
-  func otherStreams(than streams: Int) -> Int { max(0, reassembly.streams - streams) }
-}
-
 extension PacketExclusion {
   /// The name in JSON.
   var name: String {

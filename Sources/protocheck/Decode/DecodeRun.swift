@@ -31,10 +31,37 @@ struct DecodeRun: ~Copyable {
     _ input: inout PlainInput, to output: inout StandardOutput,
     _ make: (TimeText.Precision) -> Records
   ) throws -> ExitCode {
+    let ports = options.ports
+    return try decode(&input, to: &output, make) { format, limits, records in
+      CaptureSource(format, ports: ports, limits: limits, into: records)
+    }
+  }
+
+  /// Decodes all of `input`, a capture on all processors.
+  ///
+  /// - Parameter commands: what bodies are judged by.
+  mutating func judge<Records: RecordingOutput & JudgedSink & ~Copyable>(
+    _ input: inout PlainInput, _ commands: CommandTable, to output: inout StandardOutput,
+    _ make: (TimeText.Precision) -> Records
+  ) throws -> ExitCode {
+    let ports = options.ports
+    return try decode(&input, to: &output, make) { format, limits, records in
+      JudgedCaptureSource(
+        format, ports: ports, limits: limits, commands: commands, into: records)
+    }
+  }
+
+  private mutating func decode<
+    Records: RecordingOutput & ~Copyable, Source: DecodeSource & ~Copyable
+  >(
+    _ input: inout PlainInput, to output: inout StandardOutput,
+    _ make: (TimeText.Precision) -> Records,
+    _ capture: (CaptureFormat, Limits, consuming Records) -> Source
+  ) throws -> ExitCode {
     var chunk: [UInt8] = []
-    let source: DecodeInputKind
+    let kind: DecodeInputKind
     do {
-      source = try kind(of: &input, &chunk)
+      kind = try self.kind(of: &input, &chunk)
     } catch let error as CaptureError {
       throw ToolError(
         error.isTruncation ? .incomplete : .badData,
@@ -43,14 +70,13 @@ struct DecodeRun: ~Copyable {
     let limits = Limits(maxBodyLength: options.maxBody)
     let records = make(
       DecodeInputKind.isNanosecondPcap(chunk) ? .nanoseconds : .microseconds)
-    switch source {
+    switch kind {
     case .raw, .hex:
-      let bytes = BytesSource(isHex: source == .hex, limits: limits, into: records)
+      let bytes = BytesSource(isHex: kind == .hex, limits: limits, into: records)
       return try decode(&input, chunk, with: bytes, to: &output)
     case .auto, .pcap, .pcapng:
-      let capture = CaptureSource(
-        source == .pcap ? .pcap : .pcapng, ports: options.ports, limits: limits, into: records)
-      return try decode(&input, chunk, with: capture, to: &output)
+      let source = capture(kind == .pcap ? .pcap : .pcapng, limits, records)
+      return try decode(&input, chunk, with: source, to: &output)
     }
   }
 

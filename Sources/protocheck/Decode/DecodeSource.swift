@@ -1,6 +1,7 @@
 // The analyzer that fits to an input: TCP streams of a capture, or bytes as they stand.
 
 import ArgumentParser
+import Foundation
 import WireCapture
 import WireProtocol
 
@@ -92,67 +93,34 @@ struct CaptureSource<Output: RecordingOutput & ~Copyable>: ~Copyable, DecodeSour
     }
   }
 
-  var counts: DecodeCounts {
-    var counts = analyzer.output.counts
-    counts.streams = analyzer.statistics.streams
-    counts.bytes = analyzer.statistics.bytes
-    counts.capture = CaptureCounts(
-      packets: extractor.packetStatistics, reassembly: extractor.streamStatistics)
-    return counts
+  private var capture: CaptureCounts {
+    CaptureCounts(
+      packets: extractor.packetStatistics, reassembly: extractor.streamStatistics,
+      analysis: analyzer.statistics, hasPorts: hasPorts)
   }
 
-  var notes: [String] {
-    let packets = extractor.packetStatistics
-    let streams = extractor.streamStatistics
-    var notes: [String] = []
-    if packets.truncated > 0 {
-      notes.append(
-        "\(DecodeCounts.count(packets.truncated, "packet")) cut by the snapshot length; record with "
-          + "tcpdump -s 0")
-    }
-    if let fragments = packets.excluded[.fragment] {
-      notes.append(
-        "\(DecodeCounts.count(fragments, "fragmented packet")) passed over; fragments are not put "
-          + "together")
-    }
-    for type in packets.unsupportedLinkTypes.map(\.rawValue).sorted() {
-      notes.append("packets of link type \(type) passed over: it is not supported")
-    }
-    if streams.conflictingOverlaps > 0 {
-      notes.append(
-        "\(DecodeCounts.count(streams.conflictingOverlaps, "segment")) differ from bytes of the same "
-          + "place; the first were taken")
-    }
-    guard analyzer.output.counts.frames == 0 else { return notes }
-    if let note = analyzer.output.counts.filterNote { return notes + [note] }
-    return notes + [nothingFound(packets, streams)]
-  }
+  var counts: DecodeCounts { capture.added(to: analyzer.output.counts) }
 
-  private func nothingFound(_ packets: PacketStatistics, _ streams: ReassemblyStatistics)
-    -> String
-  {
-    if packets.packets == 0 { return "the capture holds no packets" }
-    if hasPorts, streams.streams == 0 {
-      return "no connection uses this port; leave --port away to find frames on any port"
-    }
-    if streams.streams == 0 { return "the capture holds no TCP connections" }
-    let mistake = analyzer.output.mistake ?? analyzer.statistics.otherMistake
-    let hint = mistake.map { "; \($0.advice)" } ?? ""
-    return
-      "no frames found in \(DecodeCounts.count(streams.streams, "TCP connection"))\(hint)"
-  }
+  var notes: [String] { capture.notes(analyzer.output.counts, analyzer.output.mistake) }
 }
 
-/// Bytes that are no capture, as they stand or as hexadecimal text.
-struct BytesSource<Output: RecordingOutput & ~Copyable>: ~Copyable, DecodeSource {
-  private var analyzer: BytesAnalyzer<Output>
-  private var hex: HexText?
-  private var plain: [UInt8] = []
-  private var byteCount = 0
+/// A capture that is analysed on all processors.
+struct JudgedCaptureSource<Output: RecordingOutput & JudgedSink & ~Copyable>: ~Copyable,
+  DecodeSource
+{
+  private var analyzer: ParallelAnalyzer<Output>
+  private let hasPorts: Bool
 
-  init(isHex: Bool, limits: Limits, into output: consuming Output) {
-    analyzer = BytesAnalyzer(limits: limits, into: output)
-    hex = isHex ? HexText() : nil
+  init(
+    _ format: CaptureFormat, ports: Set<UInt16>, limits: Limits, commands: CommandTable,
+    into output: consuming Output
+  ) {
+    // Parts that are smaller than a processor's share, so that none waits long for another.
+    analyzer = ParallelAnalyzer(
+      format: format, ports: ports, limits: limits, commands: commands,
+      fullChunk: InputFile.chunk, parts: 2 * ProcessInfo.processInfo.activeProcessorCount,
+      into: output)
+    hasPorts = !ports.isEmpty
   }
 
   var written: [UInt8] {
@@ -163,53 +131,20 @@ struct BytesSource<Output: RecordingOutput & ~Copyable>: ~Copyable, DecodeSource
   mutating func end(_ counts: DecodeCounts) -> ExitCode { analyzer.output.end(counts) }
 
   mutating func feed(_ chunk: [UInt8]) throws(DecodeFailure) {
-    guard hex != nil else { return try analyze(chunk) }
-    plain.removeAll(keepingCapacity: true)
-    var failure: HexText.Failure?
-    do throws(HexText.Failure) {
-      try hex?.feed(chunk, to: &plain)
-    } catch {
-      failure = error
-    }
-    try analyze(plain)
-    if let failure { throw .hex(failure) }
+    do throws(CaptureError) { try analyzer.feed(chunk) } catch { throw .capture(error) }
   }
 
   mutating func finish() throws(DecodeFailure) {
-    plain.removeAll(keepingCapacity: true)
-    do throws(HexText.Failure) {
-      try hex?.finish(to: &plain)
-    } catch {
-      throw .hex(error)
-    }
-    try analyze(plain)
-    do throws(DecodeStop) {
-      try analyzer.finish()
-    } catch {
-      throw .stop
-    }
+    do throws(CaptureError) { try analyzer.finish() } catch { throw .capture(error) }
   }
 
-  private mutating func analyze(_ bytes: [UInt8]) throws(DecodeFailure) {
-    byteCount += bytes.count
-    do throws(DecodeStop) {
-      try analyzer.feed(bytes.span)
-    } catch {
-      throw .stop
-    }
+  private var capture: CaptureCounts {
+    CaptureCounts(
+      packets: analyzer.packetStatistics, reassembly: analyzer.streamStatistics,
+      analysis: analyzer.statistics, hasPorts: hasPorts)
   }
 
-  var counts: DecodeCounts {
-    var counts = analyzer.output.counts
-    counts.streams = byteCount > 0 ? 1 : 0
-    counts.bytes = byteCount
-    return counts
-  }
+  var counts: DecodeCounts { capture.added(to: analyzer.output.counts) }
 
-  var notes: [String] {
-    guard analyzer.output.counts.frames == 0 else { return [] }
-    if let note = analyzer.output.counts.filterNote { return [note] }
-    let hint = analyzer.output.mistake.map { "; \($0.advice)" } ?? ""
-    return ["no frames found in \(DecodeCounts.count(byteCount, "byte"))\(hint)"]
-  }
+  var notes: [String] { capture.notes(analyzer.output.counts, analyzer.output.mistake) }
 }

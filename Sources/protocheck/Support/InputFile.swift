@@ -4,8 +4,8 @@ import ArgumentParser
 
 /// An open input that is read in chunks.
 struct InputFile: ~Copyable {
-  /// Bytes of one chunk.
-  static let chunk = 65_536
+  /// Bytes of one chunk: more than a pipe gives at once.
+  static let chunk = 262_144
 
   /// How messages name it.
   let name: String

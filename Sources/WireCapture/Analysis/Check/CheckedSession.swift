@@ -2,8 +2,8 @@
 
 import WireProtocol
 
-/// A request without its answer yet.
-struct OpenRequest {
+/// A request without its answer yet. A class, because it is put away and taken out again for each answer.
+final class OpenRequest {
   /// What its answer is judged by.
   enum Detail {
     case none
@@ -25,6 +25,18 @@ struct OpenRequest {
   let isDraining: Bool
   /// Whether the other end has the command, in this kind and direction.
   let isKnown: Bool
+
+  init(
+    command: Command, frame: CheckedFrame, detail: Detail, isLoggedIn: Bool, isDraining: Bool,
+    isKnown: Bool
+  ) {
+    self.command = command
+    self.frame = frame
+    self.detail = detail
+    self.isLoggedIn = isLoggedIn
+    self.isDraining = isDraining
+    self.isKnown = isKnown
+  }
 }
 
 /// What one end has sent. A class, because it is asked many things for each frame.

@@ -12,6 +12,11 @@ struct SequenceSet {
 
   /// Adds numbers.
   mutating func insert(_ numbers: ClosedRange<UInt64>) {
+    // Nearly always they come in order.
+    if let last = ranges.last, last.upperBound < .max, numbers.lowerBound == last.upperBound + 1 {
+      ranges[ranges.count - 1] = last.lowerBound...numbers.upperBound
+      return
+    }
     var joined = numbers
     var index = ranges.count
     while index > 0, ranges[index - 1].upperBound >= joined.lowerBound &- 1 {

@@ -85,23 +85,19 @@ struct PendingMessage {
 
 /// The messages that are on their way, and those that were answered.
 struct MessageTable {
-  private var pending: [String: PendingMessage] = [:]
+  /// By the hash of the message id: hashes of 64 bits with a secret seed do not meet.
+  private var pending: [Int: PendingMessage] = [:]
   /// In the order in which they were answered; what is delivered stays until it is most of it.
-  private var order: [(id: String, time: Int64)] = []
+  private var order: [(key: Int, time: Int64)] = []
   private var first = 0
   private var accounts: Set<Account> = []
-  /// The last messages that were answered: sender and client message id, to the hash of the message id.
-  private var answers: [AnswerKey: Int] = [:]
-  private var answerOrder: [AnswerKey] = []
-  private var answerIndex = 0
-
-  private struct AnswerKey: Hashable {
-    let sender: ObjectIdentifier
-    let id: ClientMessageID
-  }
+  /// The last messages that were answered: hash of sender and client message id, to the hash of the message id.
+  private var answers = RecentTable<Int, Int>(limit: 65_536)
+  /// The hashes of the last messages that were delivered and not waited for: the recipient may have a message before its
+  /// sender has the answer.
+  private var early = RecentTable<Int, Void>(limit: 8_192)
 
   private static let most = 65_536
-  private static let mostAnswers = 65_536
   private static let mostAccounts = 65_536
 
   /// Somebody logged in.
@@ -111,32 +107,37 @@ struct MessageTable {
 
   func isConnected(_ account: Account) -> Bool { accounts.contains(account) }
 
-  /// Adds a message.
+  /// Adds a message, unless it was delivered before.
   ///
   /// - Returns: the one that is given up for it, when there are too many.
   mutating func add(_ message: PendingMessage) -> PendingMessage? {
+    let key = message.id.hashValue
+    if early[key] != nil { return nil }
     var evicted: PendingMessage?
     if pending.count >= MessageTable.most { evicted = removeFirst() }
-    pending[message.id] = message
-    order.append((message.id, message.frame.place.time ?? 0))
+    pending[key] = message
+    order.append((key, message.frame.place.time ?? 0))
     compact()
     return evicted
   }
 
   /// The message was delivered.
-  mutating func remove(_ id: String) { pending[id] = nil }
+  mutating func remove(_ id: String) {
+    let key = id.hashValue
+    if pending.removeValue(forKey: key) == nil { _ = early.insert(key, ()) }
+  }
 
   private mutating func compact() {
     guard order.count > 4_096, order.count > 4 * pending.count else { return }
-    order = order[first...].filter { pending[$0.id] != nil }
+    order = order[first...].filter { pending[$0.key] != nil }
     first = 0
   }
 
   private mutating func removeFirst() -> PendingMessage? {
     while first < order.count {
-      let id = order[first].id
+      let key = order[first].key
       first += 1
-      if let found = pending.removeValue(forKey: id) { return found }
+      if let found = pending.removeValue(forKey: key) { return found }
     }
     return nil
   }
@@ -144,9 +145,9 @@ struct MessageTable {
   /// Gives up what was answered before a time.
   mutating func takeOld(before time: Int64) -> PendingMessage? {
     while first < order.count, order[first].time < time {
-      let id = order[first].id
+      let key = order[first].key
       first += 1
-      if let found = pending.removeValue(forKey: id) { return found }
+      if let found = pending.removeValue(forKey: key) { return found }
     }
     return nil
   }
@@ -167,16 +168,9 @@ struct MessageTable {
   mutating func answer(to id: ClientMessageID, of sender: ObjectIdentifier, _ messageID: String)
     -> Int?
   {
-    let key = AnswerKey(sender: sender, id: id)
-    if let known = answers[key] { return known }
-    if answerOrder.count < MessageTable.mostAnswers {
-      answerOrder.append(key)
-    } else {
-      answers[answerOrder[answerIndex]] = nil
-      answerOrder[answerIndex] = key
-      answerIndex = (answerIndex + 1) % MessageTable.mostAnswers
-    }
-    answers[key] = messageID.hashValue
-    return nil
+    var hasher = Hasher()
+    hasher.combine(sender)
+    hasher.combine(id)
+    return answers.insert(hasher.finalize(), messageID.hashValue)
   }
 }

@@ -19,7 +19,7 @@ public struct SessionChecker: ~Copyable, RecordSink {
 
   let commands: CommandTable
   /// The same by what each frame is judged by.
-  private let known: [Command: CommandUse]
+  private let known: CommandUses
   var judge: BodyJudge
   private let filter: FrameFilter?
   private var reader: RecordReader
@@ -45,8 +45,7 @@ public struct SessionChecker: ~Copyable, RecordSink {
   ///   - filter: findings are kept whose frame fits; all frames are judged.
   public init(commands: CommandTable = .standard, filter: FrameFilter? = nil) {
     self.commands = commands
-    known = Dictionary(
-      uniqueKeysWithValues: commands.commands.map { ($0.command, CommandUse($0)) })
+    known = CommandUses(commands)
     self.filter = filter
     judge = BodyJudge(commands)
     reader = RecordReader(for: filter)
@@ -79,6 +78,13 @@ extension SessionChecker {
 
   /// Judges a frame.
   public mutating func frame(_ frame: borrowing RecordedFrame, at place: RecordPlace) {
+    self.frame(frame, JudgedFrame(frame, &judge), at: place)
+  }
+
+  /// Judges a frame whose body was judged.
+  package mutating func frame(
+    _ frame: borrowing RecordedFrame, _ judged: JudgedFrame, at place: RecordPlace
+  ) {
     frames += 1
     let isShown = filter.map { $0.matches(reader.facts(of: frame, at: place, &judge)) } ?? true
     let checked = CheckedFrame(
@@ -86,16 +92,8 @@ extension SessionChecker {
       isShown: isShown)
     if let time = place.time { now = max(now, time) }
     let header = frame.view.header
-    var message: MessageFacts?
-    do throws(WireError) {
-      message = try MessageFacts(frame.plainBody, header, &judge)
-      try checkContents(frame, checked)
-    } catch {
-      report(
-        .body, checked,
-        "the body of \(name(header)) is \(error.code.rawValue) at byte \(error.offset): \(error.explanation)",
-        requirement: error.requirement)
-    }
+    let message = judged.message
+    for fault in judged.faults { report(fault, header, checked) }
     checkFlags(frame, checked)
     guard let side = place.side, let session = session(place) else { return }
     checkDeadlines(header, checked, session, side)
@@ -198,7 +196,30 @@ extension SessionChecker {
   func isForServices(_ command: Command) -> Bool { known[command]?.isForServices ?? false }
 }
 
-/// What check asks of a command for each frame: in which kinds it exists, and who sends it.
+/// The commands of a table, found at once: it is asked several times for each frame.
+private struct CommandUses {
+  /// Those of the standard and near them, by number.
+  private var low = [CommandUse?](repeating: nil, count: 0x800)
+  private var others: [Command: CommandUse] = [:]
+
+  init(_ table: CommandTable) {
+    for info in table.commands {
+      let number = Int(info.command.rawValue)
+      if number < low.count {
+        low[number] = CommandUse(info)
+      } else {
+        others[info.command] = CommandUse(info)
+      }
+    }
+  }
+
+  subscript(_ command: Command) -> CommandUse? {
+    let number = Int(command.rawValue)
+    return number < low.count ? low[number] : others[command]
+  }
+}
+
+/// What check asks of a command: in which kinds it exists, and who sends it.
 struct CommandUse {
   private let kinds: UInt8
   private let isFromClient: Bool

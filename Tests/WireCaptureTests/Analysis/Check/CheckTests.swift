@@ -36,6 +36,22 @@ struct CheckTests {
     #expect(!isIncomplete)
   }
 
+  /// A gate may push a message before its sender has the answer.
+  @Test func aMessageMayArriveBeforeItsAnswer() throws {
+    var talk = Talk()
+    talk.open()
+    try talk.greet()
+    talk.open()
+    try talk.greet(Talk.bob, on: 1)
+    let request = try talk.ask(Talk.c2c())
+    try talk.push(1, id: "message-a", to: Talk.bob, on: 1)
+    try talk.answer(request, C2C.Response(messageID: "message-a", stage: .stored))
+    talk.close(1)
+    talk.close()
+    let findings = talk.judged().findings.map(\.text)
+    #expect(findings == [])
+  }
+
   /// What the captures above break, done right in one session and the next.
   @Test func goodSessionsAreClean() throws {
     var talk = Talk()
