@@ -9,6 +9,8 @@ package final class KnownBody {
   package let hasContent: Bool
   /// Whether there can be more than one.
   package let hasContents: Bool
+  /// Its canonical encoding.
+  private(set) lazy var canonical = CanonicalForm(type.schema)
 
   /// - Parameter isStandard: contents are judged in messages of the standard only.
   init(_ type: BodyType, isStandard: Bool = true) {

@@ -107,6 +107,7 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
       case .forward: state.forward.gap(count)
       case .reverse: state.reverse.gap(count)
       }
+    try tellUnderWay(nil, state, direction)
     guard let ended else { return }
     if state.number != nil || isPortKnown || state.isRecognised {
       try pass(ended, of: state, stream, direction)
@@ -172,8 +173,23 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
       }
       if let place { try output.receive(record, at: place, &arena) }
     }
-    if heldBytes + analyzer.heldBytes > Self.heldLimit { analyzer.abandonFrame() }
+    if heldBytes + analyzer.heldBytes > Self.heldLimit {
+      analyzer.abandonFrame()
+      try tellUnderWay(nil, state, direction)
+    } else if let part = analyzer.underWay {
+      try tellUnderWay(part, state, direction)
+    }
     heldBytes += analyzer.heldBytes
+  }
+
+  /// Tells of a frame that a packet leaves unfinished, or that will not be whole.
+  private mutating func tellUnderWay(
+    _ part: FrameUnderWay?, _ state: StreamState, _ direction: StreamDirection
+  ) throws(Failure) {
+    guard let number = state.number else { return }
+    let place = RecordPlace(
+      stream: number, side: state.side(direction), time: state.time(direction))
+    try output.frameUnderWay(part, at: place)
   }
 
   /// Passes on what came to its end with a hole or with the stream.

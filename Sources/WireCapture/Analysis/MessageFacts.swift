@@ -28,7 +28,9 @@ package struct SentMessage: Sendable {
   package let to: [Account]
   package let clientMessageID: ClientMessageID
   package let contentType: String
-  package let isUnstored: Bool
+  package let delivery: Delivery?
+
+  package var isUnstored: Bool { delivery?.unstored ?? false }
 }
 
 /// The facts of one body. Indirect, because it is passed on and kept.
@@ -51,7 +53,8 @@ package indirect enum MessageFacts: Sendable {
   case pull(epoch: UInt64, after: UInt64)
   case page(epoch: UInt64, [DeliveredMessage], through: UInt64, head: UInt64)
   case message(epoch: UInt64, DeliveredMessage)
-  case subscribe(topic: String, group: String)
+  case subscribe(topic: String, group: String, hasAfter: Bool, window: UInt32)
+  case subscribeAnswer(Subscribe.Response)
   case topicMessage(topic: String, group: String, cursor: UInt64, DeliveredMessage)
   case topicAck(topic: String, group: String, cursor: UInt64)
   case topicAckAnswer(cursor: UInt64, head: UInt64)
@@ -122,7 +125,7 @@ extension BodyJudge {
       return .send(
         SentMessage(
           to: [], clientMessageID: view.clientMessageID, contentType: view.contentType.string,
-          isUnstored: false))
+          delivery: nil))
     case (.c2s, .response):
       let view = try view(body, C2S.Response.self)
       return .c2sAnswer(messageID: view.messageID.string, isDuplicate: view.duplicate)
@@ -131,7 +134,7 @@ extension BodyJudge {
       return .send(
         SentMessage(
           to: [Account(view.to)], clientMessageID: view.clientMessageID,
-          contentType: view.contentType.string, isUnstored: view.delivery?.unstored ?? false))
+          contentType: view.contentType.string, delivery: MessageFacts.owned(view.delivery)))
     case (.c2c, .response): return .c2cAnswer(C2C.Response(try view(body, C2C.Response.self)))
     case (.s2c, .request):
       let view = try view(body, S2C.Request.self)
@@ -139,7 +142,7 @@ extension BodyJudge {
         SentMessage(
           to: (0..<view.to.count).map { Account(view.to[$0]) },
           clientMessageID: view.clientMessageID, contentType: view.contentType.string,
-          isUnstored: view.delivery?.unstored ?? false))
+          delivery: MessageFacts.owned(view.delivery)))
     case (.s2c, .response):
       let view = try view(body, S2C.Response.self)
       return .s2cAnswer(
@@ -169,7 +172,12 @@ extension BodyJudge {
     switch (header.command, header.kind) {
     case (.subscribe, .request):
       let view = try view(body, Subscribe.Request.self)
-      return .subscribe(topic: view.topic.string, group: view.group.string)
+      let hasAfter = view.after != nil
+      return .subscribe(
+        topic: view.topic.string, group: view.group.string, hasAfter: hasAfter,
+        window: view.window)
+    case (.subscribe, .response):
+      return .subscribeAnswer(Subscribe.Response(try view(body, Subscribe.Response.self)))
     case (.topicMessage, .notification):
       let view = try view(body, TopicMessage.self)
       return .topicMessage(
@@ -188,6 +196,11 @@ extension BodyJudge {
 }
 
 extension MessageFacts {
+  fileprivate static func owned(_ view: consuming BodyView<Delivery>?) -> Delivery? {
+    guard let view else { return nil }
+    return Delivery(view)
+  }
+
   /// The messages that were delivered in it.
   package var delivered: [DeliveredMessage] {
     switch self {

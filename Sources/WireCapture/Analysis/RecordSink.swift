@@ -67,11 +67,19 @@ public protocol RecordSink: ~Copyable {
   /// Bytes that are missing and what was passed over because of them.
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) throws(Failure)
 
+  /// A packet ended inside a frame; nil when bytes of that frame are missing. Called for streams that were recognised.
+  mutating func frameUnderWay(_ frame: FrameUnderWay?, at place: RecordPlace) throws(Failure)
+
   /// Nothing more comes of a stream that was recognised. Not called for bytes that are no capture.
   mutating func streamEnded(_ number: Int, _ closure: StreamClosure) throws(Failure)
 }
 
 extension RecordSink where Self: ~Copyable {
+  /// A sink that shows whole frames has nothing to do.
+  public mutating func frameUnderWay(_ frame: FrameUnderWay?, at place: RecordPlace)
+    throws(Failure)
+  {}
+
   /// A sink that keeps nothing of a stream has nothing to forget.
   public mutating func streamEnded(_ number: Int, _ closure: StreamClosure) throws(Failure) {}
 }

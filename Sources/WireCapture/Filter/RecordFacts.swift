@@ -113,7 +113,7 @@ package struct RecordFacts {
     case (.inboxSequence, .c2cAnswer(let answer)):
       answer.inboxSequence == 0 ? [] : [.number(answer.inboxSequence)]
     case (.inboxSequence, _): message.delivered.map { .number($0.inboxSequence) }
-    case (.topic, .subscribe(let topic, _)), (.topic, .topicAck(let topic, _, _)),
+    case (.topic, .subscribe(let topic, _, _, _)), (.topic, .topicAck(let topic, _, _)),
       (.topic, .topicMessage(let topic, _, _, _)):
       [.text(topic)]
     default: []

@@ -8,7 +8,7 @@ package struct RecordingRedactor: ~Copyable {
   package struct Omissions: Sendable, Hashable {
     /// Malformed runs, which may hold anything.
     package fileprivate(set) var malformed = 0
-    /// Frames whose body cannot be read.
+    /// Frames whose body cannot be read, or would be too long.
     package fileprivate(set) var badBodies = 0
     /// Bytes of both.
     package fileprivate(set) var bytes = 0
@@ -57,6 +57,11 @@ package struct RecordingRedactor: ~Copyable {
       omissions.bytes += frame.view.bytes.count
       connections[place.stream]?.skip(frame.view.bytes.count, at: place, to: &writer)
     }
+  }
+
+  /// Something that is not wanted. Nothing of a connection is written before something that is.
+  package mutating func passOver(_ bytes: Int, at place: RecordPlace) {
+    connections[place.stream]?.passOver(bytes, at: place, to: &writer)
   }
 
   /// A malformed run: left out.

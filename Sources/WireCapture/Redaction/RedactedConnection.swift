@@ -10,6 +10,8 @@ struct RedactedConnection {
     var sequence: UInt32
     /// Whether what came last was left out.
     var endsLeftOut = false
+    /// Bytes that were passed over before anything was written.
+    var passedOver = 0
   }
 
   /// More missing bytes would, modulo 2³², be bytes that were there before.
@@ -52,6 +54,17 @@ struct RedactedConnection {
     leave(isClient, true)
   }
 
+  /// Bytes that are not wanted: like those that are not passed on, once something of the connection is written.
+  mutating func passOver(_ count: Int, at place: RecordPlace, to writer: inout PcapngWriter) {
+    if isOpen { return skip(count, at: place, to: &writer) }
+    let all = min(count, RedactedConnection.longestGap)
+    if place.side == .client {
+      client.passedOver = min(client.passedOver + all, RedactedConnection.longestGap)
+    } else {
+      server.passedOver = min(server.passedOver + all, RedactedConnection.longestGap)
+    }
+  }
+
   /// The end. What was left out in front of it is told by a FIN in any case.
   mutating func close(_ closure: StreamClosure, to writer: inout PcapngWriter) {
     guard isOpen else { return }
@@ -77,6 +90,8 @@ struct RedactedConnection {
     append(false, [.syn, .ack], to: &writer)
     advance(false, by: 1)
     append(true, .ack, to: &writer)
+    advance(true, by: client.passedOver)
+    advance(false, by: server.passedOver)
   }
 
   private mutating func advance(_ isClient: Bool, by count: Int) {

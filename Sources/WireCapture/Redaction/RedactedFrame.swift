@@ -4,12 +4,17 @@ import WireProtocol
 
 extension Redaction {
   /// Why a frame cannot be passed on.
-  enum Refusal: Error { case badBody }
+  enum Refusal: Error {
+    case badBody
+    /// It would be longer than a frame can be.
+    case tooLong
+  }
 
   /// The bytes of a frame without what is hidden. A body that is changed is not compressed any more; a frame in which nothing
   /// is hidden stays as it is.
   ///
-  /// - Throws: ``Refusal/badBody`` for a body that cannot be read, so that nobody knows what is in it.
+  /// - Throws: ``Refusal/badBody`` for a body that cannot be read, so that nobody knows what is in it; ``Refusal/tooLong`` for one
+  ///   that pseudonyms make longer than 16,777,215 bytes.
   func bytes(of frame: borrowing RecordedFrame, _ judge: inout BodyJudge) throws(Refusal)
     -> [UInt8]
   {
@@ -17,7 +22,7 @@ extension Redaction {
     let known = judge.body(of: header)
     if let known, judge.errorOfMessage(in: frame.plainBody, as: known) != nil { throw .badBody }
     if known == nil, holdsToken(header) { throw .badBody }
-    guard let body = redacted(frame.plainBody, header, as: known) else {
+    guard let body = try redacted(frame.plainBody, header, as: known) else {
       return Array(copying: frame.view.bytes)
     }
     if frame.plainBody.isEqual(to: body.span) { return Array(copying: frame.view.bytes) }
@@ -31,7 +36,7 @@ extension Redaction {
 }
 
 extension Span<UInt8> {
-  fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
+  func isEqual(to other: Span<UInt8>) -> Bool {
     count == other.count && indices.allSatisfy { self[$0] == other[$0] }
   }
 }

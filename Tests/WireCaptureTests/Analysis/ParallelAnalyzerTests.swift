@@ -141,6 +141,10 @@ private struct Journal: RecordSink, JudgedSink {
 
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) { lines.append("\(gap) \(place)") }
 
+  mutating func frameUnderWay(_ frame: FrameUnderWay?, at place: RecordPlace) {
+    lines.append("\(String(describing: frame)) \(place)")
+  }
+
   mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
     lines.append("\(number) \(closure)")
   }

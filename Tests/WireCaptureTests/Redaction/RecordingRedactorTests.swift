@@ -228,4 +228,21 @@ struct RecordingRedactorTests {
     let hidden = try records(try redacted(talk.capture, .content).bytes)
     #expect(hidden.frames.last?.body == [] && hidden.frames.last?.header.sequence == 3)
   }
+
+  /// Pseudonyms are longer than what they stand for: of half a million bytes they would make more than a frame can have.
+  @Test func whatWouldBeTooLongIsLeftOut() throws {
+    var talk = Talk()
+    talk.open()
+    try talk.greet()
+    let one = try Talk.c2c().encodedBytes
+    let body = one + Array(repeatElement([0x22, 1, 65], count: 200_000).joined())
+    talk.send(Talk.raw(kind: 0, command: 0x0200, sequence: 3, body: body), from: .client)
+    try talk.ask(Talk.c2c(2))
+    #expect(try redacted(talk.capture).omissions.count == 0)
+    let (bytes, omissions) = try redacted(talk.capture, .content)
+    #expect(omissions.badBodies == 1 && omissions.bytes == Frame.headerLength + body.count)
+    let after = try records(bytes)
+    #expect(after.gaps.map(\.bytes) == [Frame.headerLength + body.count])
+    #expect(after.frames.count == 5)
+  }
 }

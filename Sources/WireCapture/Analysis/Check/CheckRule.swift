@@ -42,6 +42,7 @@ public enum CheckRule: String, Sendable, CaseIterable {
   case pushBeforeLogin = "push-before-login"
   case loginRepeated = "login-repeated"
   case attempt = "attempt"
+  case replaced = "replaced"
   case serviceOnly = "service-only"
   case unknownAnswered = "unknown-answered"
   case unknownNotIgnored = "unknown-not-ignored"
@@ -56,6 +57,8 @@ public enum CheckRule: String, Sendable, CaseIterable {
   case missingKeepalive = "missing-keepalive"
   case silenceTolerated = "silence-tolerated"
   case loginDeadline = "login-deadline"
+  case headerDeadline = "header-deadline"
+  case bodyDeadline = "body-deadline"
   case keepaliveUnanswered = "keepalive-unanswered"
   case keepaliveDeadline = "keepalive-deadline"
   case keepaliveInbox = "keepalive-inbox"
@@ -71,12 +74,14 @@ public enum CheckRule: String, Sendable, CaseIterable {
   case compressionUseless = "compression-useless"
   // Bodies
   case body = "body"
+  case canonical = "canonical"
   case content = "content"
   case contentTypeDiffers = "content-type-differs"
   // The inbox
   case deliveredTwice = "delivered-twice"
   case pushBelowHead = "push-below-head"
   case unstoredSequence = "unstored-sequence"
+  case sequenceTwice = "sequence-twice"
   case inboxGap = "inbox-gap"
   case belowHead = "below-head"
   case ackBack = "ack-back"
@@ -90,6 +95,16 @@ public enum CheckRule: String, Sendable, CaseIterable {
   case notDelivered = "not-delivered"
   case duplicateForgotten = "duplicate-forgotten"
   case recipients = "recipients"
+  case resendOrder = "resend-order"
+  case backoff = "backoff"
+  case deliveryPolicy = "delivery-policy"
+  // Topics
+  case topicCursor = "topic-cursor"
+  case topicStart = "topic-start"
+  case topicFirst = "topic-first"
+  case topicTaken = "topic-taken"
+  case topicNotSubscribed = "topic-not-subscribed"
+  case topicWindow = "topic-window"
   case topicAckAccepted = "topic-ack-accepted"
 
   /// Severity, requirement of SPEC.md, and what to do. The requirements of framing, bodies and contents are those of what
@@ -131,6 +146,11 @@ public enum CheckRule: String, Sendable, CaseIterable {
     case .pushBeforeLogin: (.error, "WP-7.8-1", "answer login before anything is pushed")
     case .loginRepeated: (.error, "WP-6.3-11", "answer a login after login with alreadyLoggedIn")
     case .attempt: (.error, "WP-6.3-14", "raise attempt and keep it before each login")
+    case .replaced:
+      (
+        .error, "WP-6.3-16",
+        "end the device's earlier connection with goaway replaced when its next login is accepted"
+      )
     case .serviceOnly:
       (.error, "WP-3.3-4", "answer commands of services from other clients with forbidden")
     case .unknownAnswered: (.error, "WP-3.3-1", "answer what is not known with unknownCommand")
@@ -162,6 +182,13 @@ public enum CheckRule: String, Sendable, CaseIterable {
         "end connections that are silent for 1.5 heartbeats with goaway timeout"
       )
     case .loginDeadline: (.error, "WP-6.4-1", "end connections without a login after 10 s")
+    case .headerDeadline:
+      (.warning, "WP-6.4-1", "end connections on which a header takes more than 10 s")
+    case .bodyDeadline:
+      (
+        .warning, "WP-6.4-1",
+        "end connections on which a body takes more than 10 s and 1 s for each 2,048 bytes"
+      )
     case .keepaliveUnanswered: (.error, "WP-6.5-4", "answer every keepalive, at once")
     case .keepaliveDeadline:
       (.error, "WP-6.5-5", "close when keepalive has no answer within 10 s")
@@ -182,6 +209,11 @@ public enum CheckRule: String, Sendable, CaseIterable {
     case .compressionUseless:
       (.error, "WP-9.4-2", "send the body as it is when compression does not make it shorter")
     case .body: (.error, "WP-5.5-2", "see the field in protocheck decode --format tree")
+    case .canonical:
+      (
+        .error, "WP-5.1-2",
+        "write fields in order, once, the shortest way, and no defaults; see how the sender encodes"
+      )
     case .content: (.error, "WP-8.2-5", "see the member in protocheck decode --format tree")
     case .contentTypeDiffers:
       (.error, "WP-8.2-6", "write the content's type into content_type")
@@ -190,6 +222,8 @@ public enum CheckRule: String, Sendable, CaseIterable {
     case .pushBelowHead:
       (.error, "WP-7.8-2", "leave to the pull what the head of the answer to login covers")
     case .unstoredSequence: (.error, "WP-7.11-1", "give unstored messages the inbox sequence 0")
+    case .sequenceTwice:
+      (.error, "WP-7.3-2", "never give a sequence again; change the epoch where numbering restarts")
     case .inboxGap: (.error, "WP-7.4-6", "pull from where everything is there when a gap is seen")
     case .belowHead: (.error, "WP-7.5-2", "pull when an answer tells of a head above the cursor")
     case .ackBack: (.error, "WP-7.6-1", "never ack less than before in an epoch")
@@ -216,6 +250,26 @@ public enum CheckRule: String, Sendable, CaseIterable {
       )
     case .recipients:
       (.error, "WP-7.13-1", "answer with one status for each recipient, in their order")
+    case .resendOrder:
+      (
+        .error, "WP-7.9-2",
+        "after login send what has no answer again, in its order, before anything new"
+      )
+    case .backoff:
+      (.warning, "WP-7.9-3", "wait longer before each repetition, with a random part")
+    case .deliveryPolicy:
+      (.note, "WP-8.12-1", "see SPEC.md 8.12; if the application wants it otherwise, ignore this")
+    case .topicCursor:
+      (.error, "WP-7.15-1", "keep the group's cursor durable, and never move it back")
+    case .topicStart: (.error, "WP-7.15-2", "begin behind what the answer to subscribe says")
+    case .topicFirst:
+      (.error, "WP-7.15-3", "answer subscribe with the oldest and the newest cursor of the topic")
+    case .topicTaken:
+      (.error, "WP-7.15-4", "end an earlier subscription of the group with a later subscribe")
+    case .topicNotSubscribed:
+      (.error, "WP-7.15-5", "answer topic-ack without the subscription with notSubscribed")
+    case .topicWindow:
+      (.error, "WP-7.15-6", "stop delivering when window messages are unacked")
     case .topicAckAccepted: (.error, "WP-7.15-7", "answer a topic-ack above head with conflict")
     }
   }

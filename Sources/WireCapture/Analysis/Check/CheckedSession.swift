@@ -10,10 +10,11 @@ final class OpenRequest {
     case hello
     case login(account: Account, device: String, attempt: UInt64, epoch: UInt64, cursor: UInt64)
     case send(ClientMessageID, to: Account?, isUnstored: Bool)
-    case recipients(Int)
+    case recipients(ClientMessageID, Int)
     case ack(epoch: UInt64, through: UInt64)
     case pull(after: UInt64)
-    case topicAck(cursor: UInt64)
+    case subscribe(TopicRequest)
+    case topicAck(topic: String, group: String, cursor: UInt64)
   }
 
   let command: Command
@@ -131,6 +132,17 @@ final class CheckedSession {
   /// Where the time for login began; nil while it does not run.
   var loginSince: Int64?
   var hasToldSilence = false
+  /// The client's frame that has begun and is not whole.
+  var partial: PartialFrameTimes?
+  /// When login was accepted.
+  var login: CheckedFrame?
+  /// The answer to the device's next login, on another connection.
+  var replaced: CheckedFrame?
+  /// Messages that had no answer on the device's last connection and were not sent again, in their order.
+  var owed: [ClientMessageID] = []
+  /// Whose inbox it is: the hash of the account.
+  var inboxKey: Int?
+  var subscriptions: [TopicKey: Subscription] = [:]
   /// Inbox sequences that were pushed.
   var pushed = SequenceSet()
   /// Ids of unstored messages that were pushed, the last ones.

@@ -62,6 +62,10 @@ final class InboxTrack {
   /// What showed that something is missing, and whether it is a hole; nil when nothing is.
   var missing: (frame: CheckedFrame, isHole: Bool)?
   var hasPulled = false
+  /// Where it is logged in.
+  var stream: Int?
+  /// Messages that had no answer when its last connection ended, in their order.
+  var owed: [ClientMessageID] = []
   /// When the device was seen last.
   var lastTime: Int64?
 

@@ -7,6 +7,8 @@ package struct JudgedFrame: Sendable {
   /// A rule that a body breaks.
   enum Fault: Sendable {
     case body(WireError)
+    /// With where it stands in the body.
+    case encoding(offset: Int, text: String)
     case content(WireError)
     case otherType(ContentType)
   }
@@ -22,7 +24,13 @@ package struct JudgedFrame: Sendable {
     let header = frame.view.header
     do throws(WireError) {
       message = try MessageFacts(frame.plainBody, header, &judge)
-      guard let known = judge.body(of: header), known.hasContent else { return }
+      guard let known = judge.body(of: header) else { return }
+      // Bodies of a business line are encoded as it likes.
+      if header.command.range == .standard || header.status != .ok,
+        let fault = known.canonical.fault(in: frame.plainBody)
+      {
+        faults.append(.encoding(offset: fault.offset, text: fault.text))
+      }
       for content in try judge.faultyContents(of: frame.plainBody, as: known) {
         if let error = content.error {
           faults.append(.content(error))
@@ -45,6 +53,11 @@ extension SessionChecker {
         .body, frame,
         "the body of \(name(header)) is \(error.code.rawValue) at byte \(error.offset): \(error.explanation)",
         requirement: error.requirement)
+    case .encoding(let offset, let text):
+      report(
+        .canonical, frame,
+        "the body of \(name(header)) is not canonical at byte \(Frame.headerLength + offset): \(text)"
+      )
     case .content(let error):
       report(
         .content, frame, "a content of \(name(header)) breaks a rule \(error.explanation)",

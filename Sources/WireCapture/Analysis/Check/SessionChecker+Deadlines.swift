@@ -7,6 +7,10 @@ extension SessionChecker {
   mutating func checkDeadlines(
     _ header: FrameHeader, _ frame: CheckedFrame, _ session: CheckedSession, _ side: StreamSide
   ) {
+    checkPartial(header, frame, session, side)
+    if session.replaced != nil, side == .server, header.command != .goaway {
+      checkReplaced(frame, session, as: name(header))
+    }
     guard let time = frame.place.time, !session.isOver else { return }
     let isGoaway = header.command == .goaway
     if let since = session.loginSince, time &- since > 10_000_000_000 + SessionChecker.slack,

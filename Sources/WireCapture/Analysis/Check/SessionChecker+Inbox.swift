@@ -24,6 +24,7 @@ extension SessionChecker {
         "message \(message.id) is unstored and has the inbox sequence \(sequence)")
     }
     guard sequence != 0 else { return pushedUnstored(message, frame, session) }
+    given(message, epoch, frame, session)
     guard let track = session.inbox else {
       if session.pushed.contains(sequence) { toldTwice(message, frame) }
       session.pushed.insert(sequence...sequence)
@@ -82,6 +83,7 @@ extension SessionChecker {
     for message in messages where session.isRecipient(of: message) {
       self.messages.remove(message.id)
     }
+    for message in messages { given(message, epoch, frame, session) }
     let sequences = messages.map(\.inboxSequence)
     if zip(sequences, sequences.dropFirst()).contains(where: { $0 >= $1 }) {
       report(

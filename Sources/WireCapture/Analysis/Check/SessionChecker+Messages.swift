@@ -16,7 +16,7 @@ extension SessionChecker {
       ackAnswered(epoch, through, request, status, message, frame, session)
     case (.pull(let after), .page(let epoch, let list, let through, let head)):
       page(list, epoch, after: after, through: through, head: head, frame, session)
-    case (.recipients(let count), .s2cAnswer(let statuses, _, _)) where count != statuses:
+    case (.recipients(_, let count), .s2cAnswer(let statuses, _, _)) where count != statuses:
       report(.recipients, frame, "\(statuses) statuses answer \(count) recipients")
     case (.send, .s2cAnswer(let statuses, _, _)) where statuses != 1:
       report(.recipients, frame, "\(statuses) statuses answer 1 recipient")
@@ -33,9 +33,14 @@ extension SessionChecker {
       }
     case (.send(let id, _, _), .c2sAnswer(let messageID, let isDuplicate)):
       sentAgain(id, messageID, isDuplicate, frame, session)
-    case (.topicAck(let cursor), .topicAckAnswer(_, let head)) where cursor > head:
-      report(
-        .topicAckAccepted, frame, "a topic-ack up to \(cursor) is ok, and head is \(head)")
+    case (.topicAck(let topic, let group, let cursor), .topicAckAnswer(let answered, let head)):
+      if cursor > head {
+        report(
+          .topicAckAccepted, frame, "a topic-ack up to \(cursor) is ok, and head is \(head)")
+      }
+      topicAcked(topic, group, (answered, head), request, frame, session)
+    case (.subscribe(let asked), .subscribeAnswer(let answer)):
+      subscribed(asked, answer, frame, session)
     default: break
     }
   }
@@ -160,6 +165,11 @@ struct MessageTable {
       first = 0
     }
     return pending.values.sorted { $0.frame.number < $1.frame.number }
+  }
+
+  /// Whether a message was answered.
+  func isAnswered(_ id: ClientMessageID, of sender: ObjectIdentifier) -> Bool {
+    answers[AnswerKey(sender: sender, id: id)] != nil
   }
 
   /// Remembers the answer to a message.

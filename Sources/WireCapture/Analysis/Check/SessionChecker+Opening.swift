@@ -115,6 +115,7 @@ extension SessionChecker {
         "the login of device \(login.device) has attempt \(login.attempt)\(isRefused ? ", and is answered replaced" : ""); it had \(track.attempt) before",
         severity: isRefused ? .warning : nil)
     }
+    let isNewer = login.attempt > track.attempt
     track.attempt = max(track.attempt, login.attempt)
     guard status == .ok, case .loginAnswer(let inbox, let acked, let isService) = message else {
       if !status.endsConnection { session.loginSince = frame.place.time }
@@ -124,7 +125,9 @@ extension SessionChecker {
     session.isService = isService
     session.account = login.account
     session.inbox = track
+    session.inboxKey = login.account.hashValue
     session.loginHead = inbox.head
+    loggedIn(track, isNewer: isNewer, frame, session)
     messages.connected(login.account)
     let isCurrent = login.epoch == inbox.epoch
     if track.epoch != inbox.epoch { track.begin(inbox.epoch) }

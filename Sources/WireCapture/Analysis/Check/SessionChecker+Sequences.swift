@@ -25,12 +25,16 @@ extension SessionChecker {
     case .hello: .hello
     case .login(let account, let device, let attempt, let epoch, let cursor):
       .login(account: account, device: device, attempt: attempt, epoch: epoch, cursor: cursor)
-    case .send(let sent) where sent.to.count > 1: .recipients(sent.to.count)
+    case .send(let sent) where sent.to.count > 1:
+      .recipients(sent.clientMessageID, sent.to.count)
     case .send(let sent):
       .send(sent.clientMessageID, to: sent.to.first, isUnstored: sent.isUnstored)
     case .ack(let epoch, let through): .ack(epoch: epoch, through: through)
     case .pull(_, let after): .pull(after: after)
-    case .topicAck(_, _, let cursor): .topicAck(cursor: cursor)
+    case .subscribe(let topic, let group, let hasAfter, let window):
+      .subscribe(TopicRequest(topic: topic, group: group, hasAfter: hasAfter, window: window))
+    case .topicAck(let topic, let group, let cursor):
+      .topicAck(topic: topic, group: group, cursor: cursor)
     default: .none
     }
   }

@@ -40,6 +40,8 @@ extension SessionChecker {
     case .goaway(let status): goaway(status, frame, session, side)
     case .message(let epoch, let delivered): pushed(delivered, epoch, frame, session)
     case .receipt(let receipt): messages.remove(receipt.messageID)
+    case .topicMessage(let topic, let group, let cursor, _):
+      topicDelivered(topic, group, cursor, frame, session)
     default: break
     }
     guard side == .server, session.phase != .open,
@@ -52,6 +54,9 @@ extension SessionChecker {
     _ status: Status, _ frame: CheckedFrame, _ session: CheckedSession, _ side: StreamSide
   ) {
     let other = session[side.other]
+    if side == .server, status != .replaced, status != .draining {
+      checkReplaced(frame, session, as: "goaway \(status)")
+    }
     if let first = other.goaway, first.status != .draining {
       report(
         .goawayAnswered, frame,
@@ -81,6 +86,10 @@ extension SessionChecker {
     case .login: session.loginSince = nil
     case .ack(let epoch, let through): acks(epoch, through, request.frame, session)
     case .pull: session.inbox?.hasPulled = true
+    case .send(let sent):
+      checkDelivery(sent, request.frame)
+      sends(sent.clientMessageID, request.frame, session)
+    case .topicAck(let topic, let group, let cursor): topicAcks(topic, group, cursor, session)
     default: break
     }
   }

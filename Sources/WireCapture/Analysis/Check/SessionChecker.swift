@@ -16,16 +16,21 @@ public struct SessionChecker: ~Copyable, RecordSink {
   public internal(set) var gaps = CheckGaps()
   /// The frames so far.
   public internal(set) var frames = 0
+  /// Those that the filter passed over: they were judged, and what was found at them is not told.
+  public internal(set) var passedOver = 0
 
   let commands: CommandTable
   /// The same by what each frame is judged by.
   private let known: CommandUses
   var judge: BodyJudge
-  private let filter: FrameFilter?
+  let filter: FrameFilter?
   private var reader: RecordReader
   var sessions: [Int: CheckedSession] = [:]
   var inboxes = InboxTable()
   var messages = MessageTable()
+  var refused = RefusedMessages()
+  var sequences = GivenSequences()
+  var topics: [TopicKey: TopicGroup] = [:]
   /// The latest time of the recording. A damaged one has times of any distance: differences wrap and do not trap.
   var now: Int64 = 0
   /// Requests that are open, over all streams.
@@ -87,6 +92,7 @@ extension SessionChecker {
   ) {
     frames += 1
     let isShown = filter.map { $0.matches(reader.facts(of: frame, at: place, &judge)) } ?? true
+    if !isShown { passedOver += 1 }
     let checked = CheckedFrame(
       number: frames, place: place, offset: frame.offset, length: frame.view.bytes.count,
       isShown: isShown)
@@ -102,7 +108,13 @@ extension SessionChecker {
     checkPlace(header, message, checked, session, side)
     switch header.kind {
     case .request: request(header, message, checked, session, side)
-    case .response: response(header, message, checked, session, side)
+    case .response:
+      if header.status != .ok || !refused.isEmpty,
+        let id = session[side.other].open[header.sequence]?.detail.messageID
+      {
+        sendAnswered(id, header, frame.plainBody, checked, session)
+      }
+      response(header, message, checked, session, side)
     case .notification: notification(header, message, checked, session, side)
     }
     session[side].frames += 1
@@ -127,6 +139,7 @@ extension SessionChecker {
       "\(run.error.code.rawValue) at byte \(run.errorOffset): \(run.error.explanation)",
       requirement: run.error.requirement)
     guard let side = place.side, let session = session(place) else { return }
+    if side == .client { session.partial = nil }
     session[side].isUncertain = true
     if session[side].malformed == nil { session[side].malformed = checked }
     skip(run.header, session, side)
@@ -135,6 +148,7 @@ extension SessionChecker {
   /// Notes bytes that are missing: what is absent on this stream says nothing any more.
   public mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
     guard let side = place.side, let session = session(place) else { return }
+    if side == .client, !gap.isAtEnd { session.partial = nil }
     session[side].isUncertain = true
     session[side].nextSequence = nil
     session.inbox?.base = nil
@@ -145,11 +159,14 @@ extension SessionChecker {
   public mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
     reader.forget(number)
     guard let session = sessions.removeValue(forKey: number) else { return }
+    checkPartialAtEnd(session, closure)
+    var open: [OpenRequest] = []
     for side in [StreamSide.client, .server] {
       checkSilence(session, side, closure)
       while let (sequence, request) = session[side].oldest() {
         session[side].remove(sequence)
         openRequests -= 1
+        if side == .client { open.append(request) }
         unanswered(request, session, side, closure)
       }
       guard let malformed = session[side].malformed, session[side.other].goaway == nil,
@@ -160,6 +177,7 @@ extension SessionChecker {
         "the \(side.other.rawValue) never sent goaway for the malformed frame of the \(side.rawValue)"
       )
     }
+    left(session, open, closure)
     session.inbox?.lastTime = session.client.last?.place.time
   }
 

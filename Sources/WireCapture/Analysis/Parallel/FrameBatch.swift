@@ -30,6 +30,7 @@ struct FrameBatch: RecordSink {
     case recognised(RecordedStream)
     case malformed(MalformedRun, RecordPlace)
     case gap(StreamGap, RecordPlace)
+    case underWay(FrameUnderWay?, RecordPlace)
     case ended(Int, StreamClosure)
 
     func pass<Output: JudgedSink & ~Copyable>(to output: inout Output) {
@@ -37,6 +38,7 @@ struct FrameBatch: RecordSink {
       case .recognised(let stream): output.streamRecognised(stream)
       case .malformed(let run, let place): output.malformed(run, at: place)
       case .gap(let gap, let place): output.gap(gap, at: place)
+      case .underWay(let frame, let place): output.frameUnderWay(frame, at: place)
       case .ended(let number, let closure): output.streamEnded(number, closure)
       }
     }
@@ -82,6 +84,10 @@ struct FrameBatch: RecordSink {
 
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
     events.append((count, .gap(gap, place)))
+  }
+
+  mutating func frameUnderWay(_ frame: FrameUnderWay?, at place: RecordPlace) {
+    events.append((count, .underWay(frame, place)))
   }
 
   mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {

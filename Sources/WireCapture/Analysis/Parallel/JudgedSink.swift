@@ -9,6 +9,7 @@ package protocol JudgedSink: ~Copyable {
     _ frame: borrowing RecordedFrame, _ judged: JudgedFrame, at place: RecordPlace)
   mutating func malformed(_ run: MalformedRun, at place: RecordPlace)
   mutating func gap(_ gap: StreamGap, at place: RecordPlace)
+  mutating func frameUnderWay(_ frame: FrameUnderWay?, at place: RecordPlace)
   mutating func streamEnded(_ number: Int, _ closure: StreamClosure)
 }
 

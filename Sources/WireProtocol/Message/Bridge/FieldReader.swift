@@ -13,7 +13,7 @@ enum WireType: UInt8, Sendable {
 /// Reads the fields of a message one after the other, with the errors of SPEC.md 5.1.
 ///
 /// Offsets count from the beginning of the body; errors count from the beginning of the frame.
-struct FieldReader: ~Escapable {
+package struct FieldReader: ~Escapable {
   let body: Span<UInt8>
   /// Where the next byte is read.
   private(set) var position: Int
@@ -21,14 +21,14 @@ struct FieldReader: ~Escapable {
   private(set) var end: Int
 
   @_lifetime(copy body)
-  init(_ body: Span<UInt8>) {
+  package init(_ body: Span<UInt8>) {
     self.body = body
     position = 0
     end = body.count
   }
 
   @_lifetime(copy body)
-  init(_ body: Span<UInt8>, in range: Range<Int>) {
+  package init(_ body: Span<UInt8>, in range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= body.count)
     self.body = body
     position = range.lowerBound
@@ -46,16 +46,16 @@ struct FieldReader: ~Escapable {
   @_lifetime(self: copy self)
   mutating func leave(to outerEnd: Int) { end = outerEnd }
 
-  var isAtEnd: Bool { position >= end }
+  package var isAtEnd: Bool { position >= end }
 
   /// A field as it stands in the body.
-  struct Field {
+  package struct Field {
     /// Where the tag begins.
-    let start: Int
-    let number: UInt32
+    package let start: Int
+    package let number: UInt32
     let type: WireType
     /// The bytes of the value; behind the length for a length-delimited one.
-    let value: Range<Int>
+    package let value: Range<Int>
     /// The number, of a varint.
     let varint: UInt64
 
@@ -66,7 +66,7 @@ struct FieldReader: ~Escapable {
   /// The next field; the message must not be at its end.
   @inline(__always)
   @_lifetime(self: copy self)
-  mutating func next() throws(WireError) -> Field {
+  package mutating func next() throws(WireError) -> Field {
     let start = position
     if let field = shortField() { return field }
     let (number, type) = try tag(start)

@@ -37,7 +37,7 @@ extension BodySchema.Field {
 
 extension FieldReader {
   /// Judges one occurrence of a known field, but for what stands inside a message.
-  func check(_ field: Field, as known: BodySchema.Field) throws(WireError) {
+  package func check(_ field: Field, as known: BodySchema.Field) throws(WireError) {
     if known.isPacked(in: field) {
       _ = try packedCount(field, known.type.wireType, size: known.type.fixedSize)
     } else {

@@ -58,6 +58,12 @@ extension Talk {
         send(Talk.raw(kind: 0, command: 0x0200, sequence: 3, body: [0xFF]), from: .client)
         refuse(3, .c2c, .malformedBody)
       }
+    case .canonical:
+      // The recipient again, behind the other fields.
+      let extra = keepsRule ? [] : Talk.field(1, Talk.bob.encodedBytes)
+      let body = try Talk.c2c().encodedBytes + extra
+      send(Talk.raw(kind: 0, command: 0x0200, sequence: 3, body: body), from: .client)
+      try answer(3, Talk.sent())
     default:
       let bad =
         rule == .content ? #"{"type":"im.text"}"# : #"{"type":"app.other","body":{}}"#

@@ -10,7 +10,7 @@ extension Talk {
     open()
     try greet(
       head: rule == .pushBelowHead || rule == .belowHead ? 5 : 0,
-      acked: rule == .pushBelowHead ? 5 : 0, isService: rule == .topicAckAccepted)
+      acked: rule == .pushBelowHead ? 5 : 0)
     switch rule {
     case .deliveredTwice:
       try push(1)
@@ -74,7 +74,15 @@ extension Talk {
       try answer(
         try ask(Talk.c2c(1)),
         keepsRule ? Talk.sent("message-a", duplicate: true) : Talk.sent("message-b"))
-    case .recipients:
+    case .sequenceTwice:
+      try push(1)
+      close()
+      open()
+      try greet(attempt: 2, head: keepsRule ? 1 : 0, acked: keepsRule ? 1 : 0, on: 1)
+      try push(keepsRule ? 2 : 1, id: "message-b", on: 1)
+      close(1)
+      return []
+    default:
       close()
       open()
       try greet(attempt: 2, isService: true, on: 1)
@@ -89,13 +97,6 @@ extension Talk {
           accepted: accepted.map { S2C.Accepted(messageID: $0) }), on: 1)
       close(1)
       return []
-    default:
-      let number = try ask(TopicAck.Request(topic: "orders", group: "g", cursor: 9))
-      if keepsRule {
-        refuse(number, .topicAck, .conflict)
-      } else {
-        try answer(number, TopicAck.Response(cursor: 9, head: 4))
-      }
     }
     close()
     return []

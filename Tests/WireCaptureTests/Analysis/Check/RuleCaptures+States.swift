@@ -35,6 +35,16 @@ extension Talk {
       try greet(attempt: keepsRule ? 2 : 1, on: 1)
       close(1)
       return []
+    case .replaced:
+      open()
+      try greet(attempt: 2, on: 1)
+      if keepsRule {
+        try tell(Goaway(status: .replaced))
+      } else {
+        wait(15)
+        try push(1)
+      }
+      close(1)
     case .serviceOnly:
       let number = try ask(Subscribe.Request(topic: "orders", group: "g"))
       if keepsRule {

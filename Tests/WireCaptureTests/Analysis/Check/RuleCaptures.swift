@@ -15,21 +15,26 @@ extension Talk {
       .sequenceReused, .answerMismatch, .answerWithoutRequest, .requestWithoutAnswer:
       return try playFrames(rule)
     case .helloFirst, .helloRepeated, .helloOffer, .announcedLimit, .beforeLogin,
-      .answeredBeforeLogin, .pushBeforeLogin, .loginRepeated, .attempt, .serviceOnly,
+      .answeredBeforeLogin, .pushBeforeLogin, .loginRepeated, .attempt, .replaced, .serviceOnly,
       .unknownAnswered, .unknownNotIgnored, .wrongSide, .statusPlace, .afterGoaway,
       .goawayAnswered, .afterEnd, .whileDraining, .sessionEnded:
       return try playStates(rule)
-    case .missingKeepalive, .silenceTolerated, .loginDeadline, .keepaliveUnanswered,
-      .keepaliveDeadline, .keepaliveInbox:
+    case .missingKeepalive, .silenceTolerated, .loginDeadline, .headerDeadline, .bodyDeadline,
+      .keepaliveUnanswered, .keepaliveDeadline, .keepaliveInbox:
       return try playTimes(rule)
     case .bodyLimit, .messageLimit, .openRequests, .openPulls, .pushWindow, .compressionUnagreed,
-      .dictionaryUnagreed, .compressionSmall, .compressionUseless, .body, .content,
+      .dictionaryUnagreed, .compressionSmall, .compressionUseless, .body, .canonical, .content,
       .contentTypeDiffers:
       return try playLimits(rule)
-    case .deliveredTwice, .pushBelowHead, .unstoredSequence, .inboxGap, .belowHead, .ackBack,
+    case .deliveredTwice, .pushBelowHead, .unstoredSequence, .sequenceTwice, .inboxGap, .belowHead,
+      .ackBack,
       .ackAboveHead, .ackAccepted, .staleAck, .pageOrder, .pageInterval, .pageStuck,
-      .notDelivered, .duplicateForgotten, .recipients, .topicAckAccepted:
+      .notDelivered, .duplicateForgotten, .recipients:
       return try playMessages(rule)
+    case .resendOrder, .backoff, .deliveryPolicy: return try playSends(rule)
+    case .topicCursor, .topicStart, .topicFirst, .topicTaken, .topicNotSubscribed, .topicWindow,
+      .topicAckAccepted:
+      return try playTopics(rule)
     }
   }
 
@@ -114,6 +119,14 @@ extension Talk {
       try answer(try ask(Keepalive.Request()), Keepalive.Response(inbox: inbox))
       close()
       return rule == .silenceTolerated ? [.missingKeepalive] : []
+    case .headerDeadline, .bodyDeadline:
+      let bytes = Talk.raw(
+        kind: 0, command: 0x0200, sequence: 3, body: try Talk.c2c().encodedBytes)
+      let count = rule == .headerDeadline ? 10 : 30
+      send(Array(bytes.prefix(count)), from: .client)
+      wait(keepsRule ? 9 : 15)
+      send(Array(bytes.dropFirst(count)), from: .client)
+      try answer(3, Talk.sent())
     case .keepaliveUnanswered:
       let number = try ask(Keepalive.Request())
       if keepsRule { try answer(number, Keepalive.Response(inbox: inbox)) }

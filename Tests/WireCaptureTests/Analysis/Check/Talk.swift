@@ -151,7 +151,7 @@ extension Talk {
   mutating func greet(
     _ account: Account = Talk.alice, attempt: UInt64 = 1, head: UInt64 = 0, acked: UInt64 = 0,
     isService: Bool = false, heartbeat: UInt32 = 60_000, pushWindow: UInt32 = 0,
-    maxOpen: UInt32 = 0, zlib: Zlib? = nil, on stream: Int = 0
+    maxOpen: UInt32 = 0, zlib: Zlib? = nil, device: String = "phone", on stream: Int = 0
   ) throws {
     let hello = try ask(
       Hello.Request(
@@ -164,7 +164,7 @@ extension Talk {
         maxOpenRequests: maxOpen), on: stream)
     let login = try ask(
       Login.Request(
-        account: account, device: Device(id: "phone"), attempt: attempt, epoch: 7, cursor: acked),
+        account: account, device: Device(id: device), attempt: attempt, epoch: 7, cursor: acked),
       on: stream)
     try answer(
       login,
