@@ -27,7 +27,7 @@ struct DecodeCapture {
 
   private static func little(_ value: UInt32) -> [UInt8] { big(value).reversed() }
 
-  private static func big(_ value: some FixedWidthInteger) -> [UInt8] {
+  static func big(_ value: some FixedWidthInteger) -> [UInt8] {
     stride(from: value.bitWidth - 8, through: 0, by: -8).map {
       UInt8(truncatingIfNeeded: value >> $0)
     }

@@ -19,7 +19,13 @@ struct Check: ParsableCommand {
       or a rule that a recording alone cannot prove; notes are worth knowing. --strict counts notes as warnings and \
       warnings as errors. protocheck explain has the requirements; Docs/captures.md the rules.
 
-      With --filter and its like all sessions are judged, and the findings shown whose frame fits.
+      With --filter and its like all sessions are judged, and the findings shown whose frame fits; the last line says how many \
+      frames were judged and how many passed over.
+
+      Of the findings of one rule on one stream the first 5 are shown and the others counted: "and 173990 more of \
+      missing-keepalive on stream 3, until 08:00:12". --max-same 20 shows 20, and --max-same 0 all. json has the first 1000 \
+      and an object of the type "more"; sarif 100, and no more than 25000 in all, which is what its readers take; junit 100 of a \
+      rule. What is not shown counts for the sums and the exit code.
 
       A recording that is not whole is never called clean: gaps, packets that are cut, streams whose beginning is \
       missing, requests that still wait for their answer at its end, and what was given up because too much of it waited \
@@ -42,12 +48,22 @@ struct Check: ParsableCommand {
   @Flag(help: "Count notes as warnings and warnings as errors.")
   var strict = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Findings of one rule on one stream that are shown, the others are counted; 0: all.",
+      valueName: "count"))
+  var maxSame: Int?
+
   @Option(help: "Colours: auto, always or never.")
   var color = ColorChoice.auto
 
   @OptionGroup var filters: FilterOptions
 
   @OptionGroup var extensions: ExtensionOptions
+
+  func validate() throws {
+    if let maxSame, maxSame < 0 { throw ValidationError("--max-same is 0 or more.") }
+  }
 
   func run() throws {
     let commands = try extensions.commands()
@@ -63,7 +79,7 @@ struct Check: ParsableCommand {
           SessionChecker(commands: commands, filter: filter),
           CheckWriter(
             format, name: recording.file, TerminalColors(isColored: color.isColored),
-            TimeText(precision)),
+            TimeText(precision), most: maxSame),
           failOn: failOn, isStrict: strict)
       }
     }
@@ -76,4 +92,13 @@ extension FindingSeverity: ExpressibleByArgument {}
 /// How check shows findings: the option `--format`.
 enum CheckFormat: String, CaseIterable, ExpressibleByArgument {
   case text, json, junit, sarif
+
+  /// How many findings of one rule on one stream are shown when nothing is said.
+  var usualMost: Int {
+    switch self {
+    case .text: 5
+    case .json: 1_000
+    case .junit, .sarif: 100
+    }
+  }
 }

@@ -34,6 +34,22 @@ struct CheckJSON {
     bytes.append(UInt8(ascii: "\n"))
   }
 
+  /// Findings that are not shown.
+  mutating func append(_ more: CheckMore, to bytes: inout [UInt8]) {
+    let until = more.until.map { text(of: $0) }
+    JSONWriter.write(to: &bytes) { writer in
+      writer.beginObject()
+      writer.member("type", "more")
+      writer.member("rule", more.rule.rawValue)
+      writer.count("stream", more.stream)
+      writer.count("count", more.count)
+      writer.key("until")
+      if let until { writer.string(until) } else { writer.null() }
+      writer.endObject()
+    }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
   private mutating func text(of nanoseconds: Int64) -> String {
     var bytes: [UInt8] = []
     time.append(nanoseconds, to: &bytes)
@@ -53,6 +69,7 @@ struct CheckJSON {
       ] {
         writer.count(name, count)
       }
+      if counts.filtered > 0 { writer.count("filtered", counts.filtered) }
       writer.key("incomplete")
       writer.beginArray()
       for reason in reasons { writer.string(reason) }

@@ -11,10 +11,12 @@ struct CheckJUnit {
   private static let most = 100
 
   /// Notes are no failures.
-  mutating func add(_ finding: WireCapture.Finding, _ severity: FindingSeverity) {
+  mutating func add(
+    _ finding: WireCapture.Finding, _ severity: FindingSeverity, isShown: Bool
+  ) {
     guard severity > .note else { return }
     counts[finding.rule, default: 0] += 1
-    guard texts[finding.rule, default: []].count < CheckJUnit.most else { return }
+    guard isShown, texts[finding.rule, default: []].count < CheckJUnit.most else { return }
     let frame = finding.frame
     texts[finding.rule, default: []].append(
       "\(severity.rawValue) [\(finding.requirement)] stream \(frame.place.stream) frame \(frame.number): "

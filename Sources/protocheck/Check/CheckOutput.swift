@@ -32,7 +32,9 @@ struct CheckTally {
     let found = [(errors, "error"), (warnings, "warning"), (notes, "note")]
       .filter { $0.0 > 0 }.map { DecodeCounts.count($0.0, $0.1) }.joined(separator: ", ")
     if !found.isEmpty { return found }
-    return isIncomplete || counts.frames + counts.malformed == 0 ? "nothing found" : "clean"
+    // What was passed over may have findings.
+    let isAll = !isIncomplete && counts.filtered == 0 && counts.frames + counts.malformed > 0
+    return isAll ? "clean" : "nothing found"
   }
 }
 
@@ -64,6 +66,7 @@ struct CheckOutput: ~Copyable, RecordingOutput, JudgedSink {
   mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
     checker.streamEnded(number, closure)
     writeFindings()
+    writer.streamEnded(number, to: &bytes)
   }
 
   mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) {
@@ -87,6 +90,10 @@ struct CheckOutput: ~Copyable, RecordingOutput, JudgedSink {
     writeFindings()
   }
 
+  mutating func frameUnderWay(_ frame: FrameUnderWay?, at place: RecordPlace) {
+    checker.frameUnderWay(frame, at: place)
+  }
+
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
     counts.count(gap)
     checker.gap(gap, at: place)
@@ -104,6 +111,8 @@ struct CheckOutput: ~Copyable, RecordingOutput, JudgedSink {
   mutating func end(_ counts: DecodeCounts) -> ExitCode {
     checker.finish()
     writeFindings()
+    var counts = counts
+    counts.filtered = checker.passedOver
     let isIncomplete = counts.isIncomplete || checker.gaps.isIncomplete
     let reasons = counts.reasons(checker.gaps)
     writer.end(counts, tally, isIncomplete ? reasons : [], to: &bytes)

@@ -5,12 +5,19 @@ import WireProtocol
 
 /// Writes findings as results of one run.
 struct CheckSARIF {
+  /// Findings that are written; readers take no more of one run.
+  var most = 25_000
   private var hasBegun = false
+  private var written = 0
+  private var leftOut: [CheckRule: Int] = [:]
 
   /// A finding.
   mutating func append(
-    _ finding: Finding, _ severity: FindingSeverity, _ name: String, to bytes: inout [UInt8]
+    _ finding: Finding, _ severity: FindingSeverity, _ name: String, isShown: Bool,
+    to bytes: inout [UInt8]
   ) {
+    guard isShown, written < most else { return leftOut[finding.rule, default: 0] += 1 }
+    written += 1
     begin(&bytes)
     let frame = finding.frame
     let level = severity.rawValue
@@ -89,19 +96,25 @@ struct CheckSARIF {
       writer.bool(reasons.isEmpty)
       writer.key("toolExecutionNotifications")
       writer.beginArray()
-      for reason in reasons {
-        writer.beginObject()
-        writer.member("level", "warning")
-        writer.key("message")
-        writer.beginObject()
-        writer.member("text", "incomplete: \(reason)")
-        writer.endObject()
-        writer.endObject()
+      for reason in reasons { CheckSARIF.notify("warning", "incomplete: \(reason)", &writer) }
+      for rule in CheckRule.allCases {
+        guard let count = leftOut[rule] else { continue }
+        CheckSARIF.notify("note", "\(count) more of \(rule.rawValue) are left out", &writer)
       }
       writer.endArray()
       writer.endObject()
     }
     bytes.append(fixed: "]}]}\n")
+  }
+
+  private static func notify(_ level: String, _ text: String, _ writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("level", level)
+    writer.key("message")
+    writer.beginObject()
+    writer.member("text", text)
+    writer.endObject()
+    writer.endObject()
   }
 
   /// A path as a URI: what is no letter, digit or one of `-` `.` `_` `~` `/` is escaped.

@@ -12,8 +12,15 @@ struct CheckWriter {
   private var json: CheckJSON
   private var junit = CheckJUnit()
   private var sarif = CheckSARIF()
+  private var repeats: CheckRepeats
 
-  init(_ format: CheckFormat, name: String, _ colors: TerminalColors, _ time: TimeText) {
+  /// - Parameter most: how many findings of one rule on one stream are shown; 0: all; nil: what the format usually has.
+  init(
+    _ format: CheckFormat, name: String, _ colors: TerminalColors, _ time: TimeText, most: Int?
+  ) {
+    let most = most ?? format.usualMost
+    repeats = CheckRepeats(most: most == 0 ? nil : most)
+    if most == 0 { sarif.most = .max }
     self.format = format
     self.name = name == "-" ? "standard input" : name
     self.colors = colors
@@ -25,11 +32,29 @@ struct CheckWriter {
   mutating func append(
     _ finding: Finding, _ severity: FindingSeverity, to bytes: inout [UInt8]
   ) {
+    let isShown = repeats.isShown(finding)
     switch format {
-    case .text: text(finding, severity, to: &bytes)
-    case .json: json.append(finding, severity, to: &bytes)
-    case .junit: junit.add(finding, severity)
-    case .sarif: sarif.append(finding, severity, name, to: &bytes)
+    case .text: if isShown { text(finding, severity, to: &bytes) }
+    case .json: if isShown { json.append(finding, severity, to: &bytes) }
+    case .junit: junit.add(finding, severity, isShown: isShown)
+    case .sarif: sarif.append(finding, severity, name, isShown: isShown, to: &bytes)
+    }
+    if repeats.isFull { tell(repeats.takeAll(), to: &bytes) }
+  }
+
+  /// Tells how many findings of a stream were not shown.
+  mutating func streamEnded(_ number: Int, to bytes: inout [UInt8]) {
+    tell(repeats.take(number), to: &bytes)
+  }
+
+  private mutating func tell(_ repeats: [CheckMore], to bytes: inout [UInt8]) {
+    for more in repeats {
+      switch format {
+      case .text: text(more, to: &bytes)
+      case .json: json.append(more, to: &bytes)
+      // They count by rule, at the end.
+      case .junit, .sarif: break
+      }
     }
   }
 
@@ -39,6 +64,7 @@ struct CheckWriter {
   mutating func end(
     _ counts: DecodeCounts, _ tally: CheckTally, _ reasons: [String], to bytes: inout [UInt8]
   ) {
+    tell(repeats.takeAll(), to: &bytes)
     switch format {
     case .text: summary(counts, tally, reasons, to: &bytes)
     case .json: json.end(counts, tally, reasons, to: &bytes)
@@ -81,6 +107,16 @@ struct CheckWriter {
     bytes.append(text: "\n        \(finding.rule.advice)\n")
   }
 
+  private mutating func text(_ more: CheckMore, to bytes: inout [UInt8]) {
+    bytes.append(text: "        and \(more.count) more of \(more.rule.rawValue)")
+    if more.isStream { bytes.append(text: " on stream \(more.stream)") }
+    if let nanoseconds = more.until {
+      bytes.append(fixed: ", until ")
+      time.appendClock(nanoseconds, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
   private func summary(
     _ counts: DecodeCounts, _ tally: CheckTally, _ reasons: [String], to bytes: inout [UInt8]
   ) {
@@ -88,7 +124,9 @@ struct CheckWriter {
     let verdict = tally.verdict(counts, isIncomplete: !reasons.isEmpty)
     bytes.append(
       text: "\(verdict): \(DecodeCounts.count(counts.frames, "frame")) in "
-        + "\(DecodeCounts.count(counts.streams, "stream"))\n")
+        + DecodeCounts.count(counts.streams, "stream")
+        + (counts.filtered > 0 ? " judged, \(counts.filtered) passed over by the filter" : "")
+        + "\n")
     bytes.append(fixed: colors.plain)
     for reason in reasons {
       bytes.append(fixed: colors.yellow)

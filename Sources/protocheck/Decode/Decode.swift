@@ -22,7 +22,8 @@ struct Decode: ParsableCommand {
       begins in its direction, missing bytes counted. `protocheck encode` makes the frames again.
 
       The tokens of logins are not shown: a sentence stands in their place. --show-secrets has json and tree show them, which \
-      encode needs to make logins again. protocheck redact writes a recording that can be given to somebody else.
+      encode needs to make logins again. protocheck redact writes a recording that can be given to somebody else; --redact shows \
+      the pseudonyms that it would write, and no body that cannot be read.
 
       Contents are judged as their reader does, by SPEC.md section 8 and the type that their message says; a malformed \
       one is an error of its frame, at the field, with the byte in it. protocheck content says more about one.
@@ -52,6 +53,8 @@ struct Decode: ParsableCommand {
   @Flag(help: "Show the tokens of logins, in json and tree.")
   var showSecrets = false
 
+  @OptionGroup var pseudonyms: PseudonymOptions
+
   @Option(help: "Colours: auto, always or never.")
   var color = ColorChoice.auto
 
@@ -67,6 +70,9 @@ struct Decode: ParsableCommand {
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
+    if showSecrets, pseudonyms.redact != nil {
+      throw ValidationError("--show-secrets shows what --redact hides: give one of them.")
+    }
     guard 0...Limits.maximumBodyLength ~= maxBody else {
       throw ValidationError("--max-body is 0 to \(Limits.maximumBodyLength) bytes.")
     }
@@ -78,6 +84,7 @@ struct Decode: ParsableCommand {
   func run() throws {
     let commands = try extensions.commands()
     let filter = try filters.made(commands)
+    let redaction = try pseudonyms.redaction(showsTokens: showSecrets)
     var input = try recording.open(for: "decode")
     let isLive = input.size == nil || StandardOutput.isTerminal
     var code = ExitCode.success
@@ -88,7 +95,7 @@ struct Decode: ParsableCommand {
       code = try run.decode(&input, to: &output) { precision in
         DecodeOutput(
           format, commands, limit: limit, filter: filter, fields: fields?.fields ?? [],
-          redaction: Redaction(showsTokens: showSecrets),
+          redaction: redaction,
           isColored: color.isColored, precision: precision)
       }
     }

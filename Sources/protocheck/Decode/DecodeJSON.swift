@@ -17,17 +17,23 @@ struct DecodeJSON {
 
   /// A frame.
   ///
+  /// - Parameter hasBody: false where nothing of the body may be shown.
   /// - Returns: whether its body and contents are valid.
   mutating func frame(
-    _ frame: borrowing RecordedFrame, at place: RecordPlace, _ judge: inout BodyJudge,
-    to bytes: inout [UInt8]
+    _ frame: borrowing RecordedFrame, hasBody: Bool = true, at place: RecordPlace,
+    _ judge: inout BodyJudge, to bytes: inout [UInt8]
   ) -> Bool {
     begin("frame", place, &bytes)
     bytes.append(fixed: ",\"offset\":")
     bytes.append(decimal: frame.offset)
     bytes.append(fixed: ",\"header\":")
     headers.append(frame.view.header, to: &bytes)
-    let error = body(of: frame, &judge, &bytes)
+    var error: WireError?
+    if hasBody {
+      error = body(of: frame, &judge, &bytes)
+    } else {
+      DecodeJSON.append(bodyHex: frame.view.body, hidden: TokenlessBody.unreadable, to: &bytes)
+    }
     if let error { DecodeJSON.append(error, to: &bytes) }
     bytes.append(fixed: "}\n")
     return error == nil
@@ -102,15 +108,16 @@ struct DecodeJSON {
     of frame: borrowing RecordedFrame, _ judge: inout BodyJudge, _ bytes: inout [UInt8]
   ) -> WireError? {
     let isSecret = redaction.holdsToken(frame.view.header)
+    let hidden = isSecret ? "it may hold a token" : nil
     guard let known = judge.body(of: frame.view.header) else {
-      DecodeJSON.append(bodyHex: frame.view.body, isSecret, to: &bytes)
+      DecodeJSON.append(bodyHex: frame.view.body, hidden: hidden, to: &bytes)
       return nil
     }
     let start = bytes.count
     bytes.append(fixed: ",\"body\":")
     let plain = frame.plainBody
-    let tokenless = isSecret ? TokenlessBody(plain, as: known.type.schema) : nil
     do throws(WireError) {
+      let tokenless = isSecret ? try TokenlessBody(plain, as: known.type.schema) : nil
       try JSONWriter.write(to: &bytes) { writer throws(WireError) in
         if let tokenless {
           try BodyJSON.write(tokenless.bytes.span, as: known.type.schema, to: &writer)
@@ -121,7 +128,7 @@ struct DecodeJSON {
       tokenless?.appendToken(to: &bytes)
     } catch {
       bytes.removeSubrange(start...)
-      DecodeJSON.append(bodyHex: frame.view.body, isSecret, to: &bytes)
+      DecodeJSON.append(bodyHex: frame.view.body, hidden: hidden, to: &bytes)
       return judge.errorOfMessage(in: plain, as: known) ?? error
     }
     let error = judge.errorOfMessage(in: plain, as: known)
@@ -130,12 +137,12 @@ struct DecodeJSON {
   }
 
   private static func append(
-    bodyHex body: Span<UInt8>, _ isSecret: Bool, to bytes: inout [UInt8]
+    bodyHex body: Span<UInt8>, hidden reason: String?, to bytes: inout [UInt8]
   ) {
     bytes.append(fixed: ",\"bodyHex\":")
     JSONWriter.write(to: &bytes) { writer in
-      if isSecret {
-        writer.string(TokenlessBody.sentence(body.count, "it may hold a token"))
+      if let reason {
+        writer.string(TokenlessBody.sentence(body.count, reason))
       } else {
         writer.hex(body)
       }

@@ -39,6 +39,9 @@ struct DecodeOutput: ~Copyable, RecordingOutput {
   private let filter: FrameFilter?
   private var fields: DecodeFields?
   private var reader: RecordReader
+  private let redaction: Redaction
+  /// The facts of what is shown, where that is something else than what there is.
+  private var shownReader: RecordReader
 
   init(
     _ format: DecodeFormat, _ commands: CommandTable, limit: Int?, filter: FrameFilter?,
@@ -48,7 +51,9 @@ struct DecodeOutput: ~Copyable, RecordingOutput {
     self.format = format
     self.limit = limit
     self.filter = filter
-    reader = RecordReader(for: filter, fields: fields)
+    reader = RecordReader(for: filter, fields: redaction.parts.isEmpty ? fields : [])
+    shownReader = RecordReader(for: nil, fields: fields)
+    self.redaction = redaction
     let time = TimeText(precision)
     let colors = TerminalColors(isColored: isColored)
     json = DecodeJSON(commands, redaction, time: time)
@@ -66,39 +71,77 @@ struct DecodeOutput: ~Copyable, RecordingOutput {
     if format != .json, isPlain { summary.stream(stream, to: &bytes) }
   }
 
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) { reader.forget(number) }
+  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
+    reader.forget(number)
+    shownReader.forget(number)
+  }
 
   /// Whether a record is shown in the usual form: it fits, and no fields are asked for. What fits is written here when
   /// they are.
-  private mutating func isShown(_ record: RecordFacts) -> Bool {
+  ///
+  /// - Parameter shown: the record without what is hidden.
+  private mutating func isShown(_ record: RecordFacts, as shown: RecordFacts) -> Bool {
     if let filter, !filter.matches(record) { return false }
-    if fields == nil { return true }
-    fields?.append(record, to: &bytes)
+    fields?.append(shown, to: &bytes)
     return true
   }
 
   mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) throws(DecodeStop) {
-    if !isPlain, !isShown(reader.facts(of: frame, at: place, &judge)) {
-      counts.filtered += 1
-      return
+    guard !redaction.parts.isEmpty else { return try show(frame, frame, at: place) }
+    switch redaction.shown(frame, &judge) {
+    case .asItIs: try show(frame, frame, at: place)
+    case .withoutBody: try show(frame, frame, hasBody: false, at: place)
+    case .bytes(let bytes):
+      guard let shown = RecordedFrame(bytes.span, at: frame.offset) else {
+        return try show(frame, frame, hasBody: false, at: place)
+      }
+      try show(frame, shown, at: place)
+    }
+  }
+
+  /// - Parameters:
+  ///   - frame: as it is recorded: the filter sees it so.
+  ///   - shown: the same without what is hidden.
+  ///   - hasBody: false where nothing of the body may be shown.
+  private mutating func show(
+    _ frame: RecordedFrame, _ shown: RecordedFrame, hasBody: Bool = true, at place: RecordPlace
+  ) throws(DecodeStop) {
+    if !isPlain {
+      let facts = reader.facts(of: frame, at: place, &judge)
+      var shownFacts = facts
+      if !redaction.parts.isEmpty, fields != nil {
+        shownFacts =
+          hasBody
+          ? shownReader.facts(of: shown, at: place, &judge)
+          : RecordFacts(
+            at: place, offset: frame.offset, header: HeaderFields(frame.view.header))
+      }
+      guard isShown(facts, as: shownFacts) else {
+        counts.filtered += 1
+        return
+      }
     }
     counts.frames += 1
     let isGood =
       switch format {
       case _ where fields != nil:
-        judge.body(of: frame.view.header).flatMap {
-          judge.error(in: frame.plainBody, as: $0)
+        judge.body(of: shown.view.header).flatMap {
+          judge.error(in: shown.plainBody, as: $0)
         } == nil
-      case .json: json.frame(frame, at: place, &judge, to: &bytes)
-      case .summary: summary.frame(frame, at: place, &judge, to: &bytes)
-      case .tree: tree.frame(frame, at: place, &judge, to: &bytes)
+      case .json: json.frame(shown, hasBody: hasBody, at: place, &judge, to: &bytes)
+      case .summary: summary.frame(shown, hasBody: hasBody, at: place, &judge, to: &bytes)
+      case .tree: tree.frame(shown, hasBody: hasBody, at: place, &judge, to: &bytes)
       }
-    if !isGood { counts.badBodies += 1 }
+    if !isGood || !hasBody { counts.badBodies += 1 }
     if counts.frames == limit { throw .limitReached }
   }
 
   mutating func malformed(_ run: MalformedRun, at place: RecordPlace) {
-    if !isPlain, !isShown(reader.facts(of: run, at: place)) { return }
+    if !isPlain {
+      let facts = reader.facts(of: run, at: place)
+      let shown = redaction.parts.isEmpty ? facts : shownReader.facts(of: run, at: place)
+      if !isShown(facts, as: shown) { return }
+    }
     counts.count(run)
     if mistake == nil { mistake = run.mistake }
     if fields != nil { return }
@@ -109,7 +152,12 @@ struct DecodeOutput: ~Copyable, RecordingOutput {
   }
 
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
-    let isGapShown = isPlain || isShown(reader.facts(of: gap, at: place))
+    var isGapShown = true
+    if !isPlain {
+      let facts = reader.facts(of: gap, at: place)
+      let shown = redaction.parts.isEmpty ? facts : shownReader.facts(of: gap, at: place)
+      isGapShown = isShown(facts, as: shown)
+    }
     counts.count(gap)
     // The recording is incomplete, whether or not the gap is shown.
     if fields != nil || !isGapShown { return }

@@ -32,10 +32,11 @@ struct DecodeSummary {
 
   /// A frame.
   ///
+  /// - Parameter hasBody: false where nothing of the body may be shown.
   /// - Returns: whether its body and contents are valid.
   mutating func frame(
-    _ frame: borrowing RecordedFrame, at place: RecordPlace, _ judge: inout BodyJudge,
-    to bytes: inout [UInt8]
+    _ frame: borrowing RecordedFrame, hasBody: Bool = true, at place: RecordPlace,
+    _ judge: inout BodyJudge, to bytes: inout [UInt8]
   ) -> Bool {
     begin(place, to: &bytes)
     let header = frame.view.header
@@ -49,7 +50,7 @@ struct DecodeSummary {
     column(header.kind == .response ? header.status.description : "", 13, to: &bytes)
     if isFailure { bytes.append(fixed: colors.plain) }
     size(of: frame, to: &bytes)
-    let known = judge.body(of: header)
+    let known = hasBody ? judge.body(of: header) : nil
     let error = known.flatMap { judge.error(in: frame.plainBody, as: $0) }
     if let error {
       bytes.append(fixed: colors.red)
@@ -58,7 +59,8 @@ struct DecodeSummary {
     } else if let known {
       judge.appendGist(of: frame.plainBody, header, known, to: &bytes)
     } else {
-      bytes.append(text: "unknown body")
+      bytes.append(
+        text: hasBody ? "unknown body" : "body not shown: \(TokenlessBody.unreadable)")
     }
     bytes.append(UInt8(ascii: "\n"))
     return error == nil

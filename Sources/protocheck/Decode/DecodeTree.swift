@@ -12,10 +12,11 @@ struct DecodeTree {
 
   /// A frame.
   ///
+  /// - Parameter hasBody: false where nothing of the body may be shown.
   /// - Returns: whether its body and contents are valid.
   mutating func frame(
-    _ frame: borrowing RecordedFrame, at place: RecordPlace, _ judge: inout BodyJudge,
-    to bytes: inout [UInt8]
+    _ frame: borrowing RecordedFrame, hasBody: Bool = true, at place: RecordPlace,
+    _ judge: inout BodyJudge, to bytes: inout [UInt8]
   ) -> Bool {
     let header = frame.view.header
     var lines = DecodeSummary(commands: commands, colors: colors, time: time)
@@ -33,7 +34,7 @@ struct DecodeTree {
         "compressed body; the offsets below count in its \(frame.plainBody.count) plain bytes",
         to: &bytes)
     }
-    let known = judge.body(of: header)
+    let known = hasBody ? judge.body(of: header) : nil
     let isSecret = redaction.holdsToken(header)
     let error = known.flatMap { judge.error(in: frame.plainBody, as: $0) }
     if let known {
@@ -50,8 +51,9 @@ struct DecodeTree {
       line(
         24..<24 + frame.plainBody.count, 0,
         "body of an unknown message: "
-          + (isSecret
-            ? TokenlessBody.sentence(frame.plainBody.count, "it may hold a token")
+          + (isSecret || !hasBody
+            ? TokenlessBody.sentence(
+              frame.plainBody.count, hasBody ? "it may hold a token" : TokenlessBody.unreadable)
             : DecodeTree.hex(frame.plainBody, atMost: 32)),
         to: &bytes)
     }

@@ -10,13 +10,16 @@ struct TokenlessBody {
   /// Bytes of the token; nil when there is none.
   private var count: Int?
 
-  init(_ body: Span<UInt8>, as schema: BodySchema) {
-    for node in FieldNode.parse(body, as: schema, limit: body.count) {
-      if node.field?.name == "token" {
-        count = node.value.count
+  /// - Throws: the error of a body that is no sequence of fields: nobody knows where a token is in it.
+  init(_ body: Span<UInt8>, as schema: BodySchema) throws(WireError) {
+    // Field by field, and none is kept: a body can have millions of them.
+    var reader = FieldReader(body)
+    while !reader.isAtEnd {
+      let field = try reader.next()
+      if schema[field.number]?.name == "token" {
+        count = field.value.count
       } else {
-        bytes.append(copying: body.extracting(node.tag))
-        bytes.append(copying: body.extracting(node.value))
+        bytes.append(copying: body.extracting(field.start..<field.value.upperBound))
       }
     }
   }
@@ -29,6 +32,9 @@ struct TokenlessBody {
     JSONWriter.write(to: &json) { $0.string(TokenlessBody.sentence(count, "a secret")) }
     json.append(UInt8(ascii: "}"))
   }
+
+  /// Why a body is not shown at all.
+  static let unreadable = "it cannot be read without what is hidden"
 
   /// What stands in the place of bytes: neither Base64 nor hexadecimal, so that nothing takes it for them.
   static func sentence(_ count: Int, _ reason: String) -> String {

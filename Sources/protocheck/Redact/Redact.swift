@@ -29,10 +29,13 @@ struct Redact: ParsableCommand {
       bodies that cannot be read, unknown fields of what is changed. Of whole frames that are left out, standard error has the \
       counts, and the new recording a gap.
 
+      With --filter and its like only frames that fit are written. What is passed over leaves a gap on its connection, and \
+      connections of which nothing fits are not in the new recording.
+
       OUT is readable by you alone. It must not be there yet; --force takes its place when all is written.
 
       Exit codes: 0 all was passed on, 2 something was left out or the recording is incomplete, 64 usage, 65 no such \
-      recording, 66 no such file, 74 I/O error, 130 interrupted. With 64 and above there is no new recording.
+      recording, or a bad registry or .proto, 66 no such file, 74 I/O error, 130 interrupted. With 64 and above there is no new recording.
       """)
 
   @OptionGroup var recording: RecordingArguments
@@ -40,33 +43,26 @@ struct Redact: ParsableCommand {
   @Argument(help: "The new recording: a file.")
   var out: String
 
-  @Option(
-    help: ArgumentHelp("What gets pseudonyms: content, uid, or both.", valueName: "content,uid"))
-  var redact: RedactedParts?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      The key of the pseudonyms: a file of at least 32 bytes, white space at its ends left out. Whoever has it can \
-      test guesses. Without it, a random key that is forgotten.
-      """, valueName: "file"))
-  var redactKey: String?
+  @OptionGroup var pseudonyms: PseudonymOptions
 
   @Flag(help: "Replace OUT, if it is a file, when the new recording is whole.")
   var force = false
+
+  @OptionGroup var filters: FilterOptions
+
+  @OptionGroup var extensions: ExtensionOptions
 
   func validate() throws {
     if recording.input == .raw || recording.input == .hex {
       throw ValidationError("redact takes captures; raw and hex have no times and addresses.")
     }
-    if redactKey != nil, redact == nil {
-      throw ValidationError("--redact-key is the key of pseudonyms: give --redact too.")
-    }
     if out == "-" { throw ValidationError("OUT is a file: name one.") }
   }
 
   func run() throws {
-    let redaction = try RedactedParts.redaction(redact, keyFile: redactKey)
+    let commands = try extensions.commands()
+    let filter = try filters.made(commands)
+    let redaction = try pseudonyms.redaction()
     var input = try recording.open(for: "redact")
     let file = try NewFile(out, from: recording.file, replacing: force)
     var code = ExitCode.success
@@ -75,7 +71,8 @@ struct Redact: ParsableCommand {
         var run = DecodeRun(
           RecordingOptions(input: recording.input, ports: Set(recording.port)), isLive: false)
         code = try run.decode(&input, to: &output) { _ in
-          RedactOutput(RecordingRedactor(redaction, .standard), name: recording.file)
+          RedactOutput(
+            RecordingRedactor(redaction, commands), commands, filter, name: recording.file)
         }
       }
       if code == .badData { throw code }

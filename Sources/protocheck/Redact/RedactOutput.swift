@@ -11,12 +11,21 @@ struct RedactOutput: ~Copyable, RecordingOutput {
   private(set) var counts = DecodeCounts()
   private(set) var mistake: LikelyMistake?
   private var redactor: RecordingRedactor
+  private var judge: BodyJudge
+  private let filter: FrameFilter?
+  private var reader: RecordReader
   private let name: String
   /// Set when there are no connections.
   private var isNoCapture = false
 
-  init(_ redactor: consuming RecordingRedactor, name: String) {
+  init(
+    _ redactor: consuming RecordingRedactor, _ commands: CommandTable, _ filter: FrameFilter?,
+    name: String
+  ) {
     self.redactor = redactor
+    judge = BodyJudge(commands)
+    self.filter = filter
+    reader = RecordReader(for: filter)
     self.name = name == "-" ? "standard input" : name
   }
 
@@ -29,16 +38,24 @@ struct RedactOutput: ~Copyable, RecordingOutput {
 
   mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
     redactor.streamEnded(number, closure)
+    reader.forget(number)
   }
 
   mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) throws(DecodeStop) {
     try checkCapture(place)
+    if let filter, !filter.matches(reader.facts(of: frame, at: place, &judge)) {
+      counts.filtered += 1
+      return redactor.passOver(frame.view.bytes.count, at: place)
+    }
     counts.frames += 1
     redactor.frame(frame, at: place)
   }
 
   mutating func malformed(_ run: MalformedRun, at place: RecordPlace) throws(DecodeStop) {
     try checkCapture(place)
+    if let filter, !filter.matches(reader.facts(of: run, at: place)) {
+      return redactor.passOver(run.skipped, at: place)
+    }
     counts.count(run)
     if mistake == nil { mistake = run.mistake }
     redactor.malformed(run, at: place)
@@ -46,7 +63,11 @@ struct RedactOutput: ~Copyable, RecordingOutput {
 
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) throws(DecodeStop) {
     try checkCapture(place)
+    // The recording is incomplete, whether or not the gap fits.
     counts.count(gap)
+    if let filter, !filter.matches(reader.facts(of: gap, at: place)) {
+      return redactor.passOver(gap.bytes + gap.skipped, at: place)
+    }
     redactor.gap(gap, at: place)
   }
 
@@ -62,7 +83,14 @@ struct RedactOutput: ~Copyable, RecordingOutput {
       StandardError.say("\(name) is no capture: redact takes pcap and pcapng")
       return .badData
     }
-    guard counts.frames + counts.malformed + counts.gaps > 0 else { return .badData }
+    guard counts.frames + counts.filtered + counts.malformed + counts.gaps > 0 else {
+      return .badData
+    }
+    if counts.frames > 0, counts.filtered > 0 {
+      StandardError.say(
+        "wrote \(DecodeCounts.count(redactor.frames, "frame")); \(counts.filtered) passed over by the filter"
+      )
+    }
     let omissions = redactor.omissions
     var parts: [String] = []
     if omissions.badBodies > 0 {

@@ -22,14 +22,33 @@ struct RedactedParts: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { ["content", "uid", "content,uid"] }
+}
+
+/// The options `--redact` and `--redact-key`.
+struct PseudonymOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("What gets pseudonyms: content, uid, or both.", valueName: "content,uid"))
+  var redact: RedactedParts?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The key of the pseudonyms: a file of at least 32 bytes, white space at its ends left out. Whoever has it can \
+      test guesses. Without it, a random key that is forgotten.
+      """, valueName: "file"))
+  var redactKey: String?
+
+  func validate() throws {
+    if redactKey != nil, redact == nil {
+      throw ValidationError("--redact-key is the key of pseudonyms: give --redact too.")
+    }
+  }
 
   /// A redaction whose pseudonyms are of HMAC-SHA-256.
-  ///
-  /// - Parameter keyFile: where the key is; nil for a random one.
-  static func redaction(_ redacted: RedactedParts?, keyFile: String?) throws -> Redaction {
+  func redaction(showsTokens: Bool = false) throws -> Redaction {
     let key =
-      try keyFile.map { try TokenKeyOptions.key(inFile: $0) } ?? SymmetricKey(size: .bits256)
-    return Redaction(parts: redacted?.parts ?? []) { bytes in
+      try redactKey.map { try TokenKeyOptions.key(inFile: $0) } ?? SymmetricKey(size: .bits256)
+    return Redaction(showsTokens: showsTokens, parts: redact?.parts ?? []) { bytes in
       Array(HMAC<SHA256>.authenticationCode(for: Data(bytes), using: key))
     }
   }

@@ -99,6 +99,10 @@ struct ReportOutput: ~Copyable, RecordingOutput {
     addFindings()
   }
 
+  mutating func frameUnderWay(_ frame: FrameUnderWay?, at place: RecordPlace) {
+    checker.frameUnderWay(frame, at: place)
+  }
+
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) {
     counts.count(gap)
     checker.gap(gap, at: place)
