@@ -146,8 +146,8 @@ extension CanonicalForm.Field {
         let start = position
         let number = CanonicalForm.varint(body, &position, before: range.upperBound)
         if number == 0, !isRepeated { return "is 0, and written" }
-        guard position - start == CanonicalForm.size(cut(number)) else {
-          return "is a number that is longer than needed"
+        guard number == cut(number), position - start == CanonicalForm.size(number) else {
+          return "is a number with more bits or bytes than needed"
         }
       }
       return nil
