@@ -139,4 +139,58 @@ struct RedactTests {
     #expect(result.exitCode == 0, "\(result.errors)")
     #expect(try Tool.run(["decode", out(folder)]).exitCode == 0)
   }
+
+  @Test func filtersChooseWhatIsWritten() throws {
+    let (folder, file) = try recording(try frames())
+    let new = out(folder)
+    let result = try Tool.run(["redact", "--filter", "command == keepalive", file, new])
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.errors.contains("wrote 1 frame; 2 passed over by the filter"))
+    let decoded = try Tool.run(["decode", "--fields", "type,side,command,sequence", new])
+    // What is not there leaves a gap, and the ends stay who they are.
+    #expect(decoded.lines == ["gap\tclient\t\t", "frame\tclient\tkeepalive\t3"])
+    #expect(!(try holds("redacted", new)))
+    // A stream of which nothing fits is not there at all.
+    for arguments in [
+      ["--stream", "7"], ["--from-time", "2100-01-01T00:00:00Z"],
+      ["--to-time", "1999-01-01T00:00:00Z"],
+    ] {
+      let name = out(folder, "none\(arguments[0])")
+      let none = try Tool.run(["redact"] + arguments + [file, name])
+      #expect(none.exitCode == 0 && none.errors.contains("no frame fits the filter"), "\(none.errors)")
+      #expect(try Tool.run(["decode", name]).errors.contains("no packets"))
+    }
+    let wrong = try Tool.run(["redact", "--filter", "command = c2c", file, out(folder, "x")])
+    #expect(wrong.exitCode == 64 && wrong.errors.contains("^"))
+    #expect(!FileManager.default.fileExists(atPath: out(folder, "x")))
+  }
+
+  @Test func commandsOfABusinessLineHaveNames() throws {
+    let registry = #"{"commands":[{"id":"8001","name":"ride-offer"}]}"#
+    let own = try Frame(.request, Command(0x8001), sequence: 4, body: [1, 2, 3]).bytes
+    let (folder, file) = try recording(try frames() + [own])
+    let names = try folder.write(Array(registry.utf8), to: "registry.json").path
+    let filter = ["redact", "--filter", "command == ride-offer", file]
+    #expect(try Tool.run(filter + [out(folder)]).exitCode == 64)
+    let result = try Tool.run(filter + ["--registry", names, out(folder)])
+    #expect(result.errors.contains("wrote 1 frame; 3 passed over"), "\(result.errors)")
+  }
+
+  @Test(arguments: [false, true]) func controlCLeavesNoNewRecording(isForced: Bool) throws {
+    let (folder, _) = try recording(try frames())
+    if isForced { _ = try folder.write([7], to: "out.pcapng") }
+    // The signal is sent when the new file is there, so the tool waits for the rest, which never comes.
+    let result = try Tool.shell(
+      """
+      mkfifo input
+      (cat in.pcap; exec sleep 30) > input & writer=$!
+      protocheck redact \(isForced ? "--force" : "") input out.pcapng & reader=$!
+      until [ -e \(isForced ? "out.pcapng.partial" : "out.pcapng") ] || ! kill -0 $reader; do :; done
+      kill -INT $reader; wait $reader; echo "exit $?"; kill $writer
+      """, in: folder.folder)
+    #expect(result.lines == ["exit 130"])
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.folder.path)
+    #expect(Set(names) == (isForced ? ["in.pcap", "input", "out.pcapng"] : ["in.pcap", "input"]))
+    if isForced { #expect(try Data(contentsOf: URL(filePath: out(folder))) == Data([7])) }
+  }
 }

@@ -245,4 +245,36 @@ struct RecordingRedactorTests {
     #expect(after.gaps.map(\.bytes) == [Frame.headerLength + body.count])
     #expect(after.frames.count == 5)
   }
+
+  @Test func resetConnectionsEndWithAReset() throws {
+    var talk = Talk()
+    talk.open()
+    try talk.greet()
+    try talk.ask(Talk.c2c())
+    talk.reset()
+    let before = try records(talk.capture)
+    let after = try records(try redacted(talk.capture).bytes)
+    #expect(before.closures == [.reset] && after.closures == [.reset])
+    #expect(after.streams == before.streams && after.gaps.isEmpty)
+    #expect(after.frames.map(\.place) == before.frames.map(\.place))
+  }
+
+  /// Without its handshake, and with the first bytes in the middle of a frame.
+  @Test func recordingsThatBeginInTheMiddleStayWithoutABeginning() throws {
+    var talk = Talk()
+    talk.open(isRecorded: false)
+    talk.send(Array("the end of a frame".utf8), from: .client)
+    try talk.ask(Talk.c2c())
+    try talk.answer(1, Talk.sent())
+    talk.close()
+    let before = try records(talk.capture)
+    let (bytes, omissions) = try redacted(talk.capture, .content)
+    let after = try records(bytes)
+    #expect(before.streams.map(\.hasStart) == [false] && after.streams == before.streams)
+    #expect(after.frames.map(\.header.command) == [.c2c, .c2c] && after.closures == [.finished])
+    #expect(after.frames.map(\.place.side) == [.client, .server])
+    // The bytes in front are nobody knows what.
+    #expect(omissions.gaps == 1 && omissions.bytes == 18)
+    #expect(bytes.firstRange(of: Array("end of a frame".utf8)) == nil)
+  }
 }

@@ -28,13 +28,13 @@ struct Talk {
   var compression = Compression.none
 
   /// A connection begins; its number is that of its stream.
-  mutating func open() {
+  mutating func open(isRecorded: Bool = true) {
     var model = ConnectionModel()
     model.client.port = UInt16(40_000 + models.count)
     models.append(model)
     offsets.append((0, 0))
     next.append((1, 1))
-    for segment in model.handshake { packet(segment) }
+    if isRecorded { for segment in model.handshake { packet(segment) } }
   }
 
   mutating func wait(_ seconds: Double) { time += UInt64(seconds * 1_000_000_000) }
@@ -66,6 +66,12 @@ struct Talk {
     let (client, server) = offsets[stream]
     packet(models[stream].up(client, [], ack: server, [.fin, .ack]))
     packet(models[stream].down(server, [], ack: client + 1, [.fin, .ack]))
+  }
+
+  /// The server resets the connection.
+  mutating func reset(_ stream: Int = 0) {
+    let (client, server) = offsets[stream]
+    packet(models[stream].down(server, [], ack: client, [.rst, .ack]))
   }
 
   /// A request with the next number.
