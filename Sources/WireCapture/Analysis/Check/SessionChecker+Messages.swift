@@ -167,9 +167,16 @@ struct MessageTable {
     return pending.values.sorted { $0.frame.number < $1.frame.number }
   }
 
+  private static func key(_ id: ClientMessageID, of sender: ObjectIdentifier) -> Int {
+    var hasher = Hasher()
+    hasher.combine(sender)
+    hasher.combine(id)
+    return hasher.finalize()
+  }
+
   /// Whether a message was answered.
   func isAnswered(_ id: ClientMessageID, of sender: ObjectIdentifier) -> Bool {
-    answers[AnswerKey(sender: sender, id: id)] != nil
+    answers[MessageTable.key(id, of: sender)] != nil
   }
 
   /// Remembers the answer to a message.
@@ -178,9 +185,6 @@ struct MessageTable {
   mutating func answer(to id: ClientMessageID, of sender: ObjectIdentifier, _ messageID: String)
     -> Int?
   {
-    var hasher = Hasher()
-    hasher.combine(sender)
-    hasher.combine(id)
-    return answers.insert(hasher.finalize(), messageID.hashValue)
+    answers.insert(MessageTable.key(id, of: sender), messageID.hashValue)
   }
 }
