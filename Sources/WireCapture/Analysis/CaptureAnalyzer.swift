@@ -126,7 +126,12 @@ public struct CaptureAnalyzer<Output: RecordSink & ~Copyable>: ~Copyable, Stream
     guard state.number != nil || isPortKnown || state.isRecognised else { return }
     if let run = state.forward.finish() { try pass(run, of: state, stream, .forward) }
     if let run = state.reverse.finish() { try pass(run, of: state, stream, .reverse) }
-    if let number = state.number { try output.streamEnded(number, closure) }
+    if let number = state.number {
+      let ending = StreamEnding(
+        closure, by: stream.closing.map { state.side($0.direction) },
+        at: stream.closing?.timestamp)
+      try output.streamEnded(number, ending)
+    }
   }
 
   /// The state of a stream, made for its first payload; nil when the stream is passed over.

@@ -50,6 +50,23 @@ public struct RecordedStream: Sendable, Hashable {
   public let hasStart: Bool
 }
 
+/// How a stream ended, who ended it and when.
+public struct StreamEnding: Sendable, Hashable {
+  /// Why nothing more comes of it.
+  public let closure: StreamClosure
+  /// The end that sent the RST, or else the first FIN; nil where the recording has neither.
+  public let side: StreamSide?
+  /// When that was captured: nanoseconds since 1970 UTC; nil where the recording has neither.
+  public let time: Int64?
+
+  /// An end of a stream.
+  public init(_ closure: StreamClosure, by side: StreamSide? = nil, at time: Int64? = nil) {
+    self.closure = closure
+    self.side = side
+    self.time = time
+  }
+}
+
 /// Receives the records of a recording, in order. A sink that throws ends the analysis.
 public protocol RecordSink: ~Copyable {
   /// What the methods throw; `Never` for a sink that cannot fail.
@@ -71,7 +88,7 @@ public protocol RecordSink: ~Copyable {
   mutating func frameUnderWay(_ frame: FrameUnderWay?, at place: RecordPlace) throws(Failure)
 
   /// Nothing more comes of a stream that was recognised. Not called for bytes that are no capture.
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) throws(Failure)
+  mutating func streamEnded(_ number: Int, _ ending: StreamEnding) throws(Failure)
 }
 
 extension RecordSink where Self: ~Copyable {
@@ -81,5 +98,5 @@ extension RecordSink where Self: ~Copyable {
   {}
 
   /// A sink that keeps nothing of a stream has nothing to forget.
-  public mutating func streamEnded(_ number: Int, _ closure: StreamClosure) throws(Failure) {}
+  public mutating func streamEnded(_ number: Int, _ ending: StreamEnding) throws(Failure) {}
 }

@@ -79,8 +79,8 @@ package struct RecordingRedactor: ~Copyable {
   }
 
   /// A stream ended.
-  package mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
+  package mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
     guard var connection = connections.removeValue(forKey: number) else { return }
-    connection.close(closure, to: &writer)
+    connection.close(ending, to: &writer)
   }
 }

@@ -66,17 +66,17 @@ struct RedactedConnection {
   }
 
   /// The end. What was left out in front of it is told by a FIN in any case.
-  mutating func close(_ closure: StreamClosure, to writer: inout PcapngWriter) {
+  /// Who ended the connection does so here too, and when.
+  mutating func close(_ ending: StreamEnding, to writer: inout PcapngWriter) {
     guard isOpen else { return }
-    if closure == .finished || client.endsLeftOut {
-      append(true, [.fin, .ack], to: &writer)
-      advance(true, by: 1)
+    if let moment = ending.time { time = max(time, UInt64(clamping: moment)) }
+    let isClientFirst = ending.side != .server
+    for isClient in [isClientFirst, !isClientFirst]
+    where ending.closure == .finished || (isClient ? client : server).endsLeftOut {
+      append(isClient, [.fin, .ack], to: &writer)
+      advance(isClient, by: 1)
     }
-    if closure == .finished || server.endsLeftOut {
-      append(false, [.fin, .ack], to: &writer)
-      advance(false, by: 1)
-    }
-    if closure == .reset { append(false, [.rst, .ack], to: &writer) }
+    if ending.closure == .reset { append(ending.side == .client, [.rst, .ack], to: &writer) }
   }
 
   /// The handshake, where the recording has the beginning of the connection.

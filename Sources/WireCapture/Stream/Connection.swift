@@ -51,9 +51,13 @@ struct Connection {
     }
     let direction = direction(of: segment)
     let flags = segment.flags
-    if !flags.isDisjoint(with: [.syn, .rst]) {
-      if flags.contains(.rst) { return try close(.reset, &context, into: &sink) }
-      noteSYN(segment, direction)
+    if !flags.isDisjoint(with: [.syn, .fin, .rst]) {
+      let isReset = flags.contains(.rst)
+      if isReset || (flags.contains(.fin) && stream.closing == nil) {
+        stream.closing = StreamClosing(direction: direction, timestamp: timestamp)
+      }
+      if isReset { return try close(.reset, &context, into: &sink) }
+      if flags.contains(.syn) { noteSYN(segment, direction) }
     }
     let sequence = segment.sequenceNumber &+ (flags.contains(.syn) ? 1 : 0)
     if flags.contains(.ack) {

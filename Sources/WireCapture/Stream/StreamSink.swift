@@ -26,6 +26,6 @@ public protocol StreamSink: ~Copyable {
     _ stream: TCPStream, _ direction: StreamDirection, missing count: Int
   ) throws(Failure)
 
-  /// Nothing more comes of `stream`; its slot is used again.
+  /// Nothing more comes of `stream`, whose ``TCPStream/closing`` says who ended it; its slot is used again.
   mutating func streamClosed(_ stream: TCPStream, _ closure: StreamClosure) throws(Failure)
 }

@@ -26,11 +26,21 @@ public struct TCPStream: Hashable, Sendable {
   /// SYN+ACK that answered it; nil when the capture holds neither. It can become known after the
   /// stream was opened, by a handshake captured out of order.
   public internal(set) var initiator: StreamDirection?
+  /// Who ended it: the RST, or else the first FIN; nil as long as the capture has shown neither.
+  public internal(set) var closing: StreamClosing?
 
   /// The end that sends in `direction`.
   public func sender(_ direction: StreamDirection) -> Endpoint {
     direction == .forward ? first : second
   }
+}
+
+/// The RST or FIN with which one end of a connection ended it.
+public struct StreamClosing: Hashable, Sendable {
+  /// In which direction it was sent.
+  public let direction: StreamDirection
+  /// When it was captured: nanoseconds since 1970 UTC.
+  public let timestamp: Int64
 }
 
 /// Why a stream ended.

@@ -69,7 +69,8 @@ struct Check: ParsableCommand {
     let commands = try extensions.commands()
     let filter = try filters.made(commands)
     var input = try recording.open(for: "check")
-    let isLive = input.size == nil || StandardOutput.isTerminal
+    let isGrowing = input.size == nil
+    let isLive = isGrowing || StandardOutput.isTerminal
     var code = ExitCode.success
     try StandardOutput.use { output in
       var run = DecodeRun(
@@ -80,7 +81,7 @@ struct Check: ParsableCommand {
           CheckWriter(
             format, name: recording.file, TerminalColors(isColored: color.isColored),
             TimeText(precision), most: maxSame),
-          failOn: failOn, isStrict: strict)
+          failOn: failOn, isStrict: strict, isLive: isGrowing)
       }
     }
     if code != .success { throw code }

@@ -47,14 +47,16 @@ struct CheckOutput: ~Copyable, RecordingOutput, JudgedSink {
   private(set) var mistake: LikelyMistake?
   private var checker: SessionChecker
   private var writer: CheckWriter
+  private var order: FindingOrder
   private var tally = CheckTally()
   private let failOn: FindingSeverity
   private let isStrict: Bool
 
   init(
     _ checker: consuming SessionChecker, _ writer: CheckWriter, failOn: FindingSeverity,
-    isStrict: Bool
+    isStrict: Bool, isLive: Bool
   ) {
+    order = FindingOrder(isImmediate: isLive)
     self.checker = checker
     self.writer = writer
     self.failOn = failOn
@@ -63,8 +65,8 @@ struct CheckOutput: ~Copyable, RecordingOutput, JudgedSink {
 
   mutating func streamRecognised(_ stream: RecordedStream) { checker.streamRecognised(stream) }
 
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
-    checker.streamEnded(number, closure)
+  mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
+    checker.streamEnded(number, ending)
     writeFindings()
     writer.streamEnded(number, to: &bytes)
   }
@@ -100,17 +102,22 @@ struct CheckOutput: ~Copyable, RecordingOutput, JudgedSink {
   }
 
   private mutating func writeFindings() {
-    for finding in checker.findings {
+    write(order.add(checker.findings))
+    checker.findings.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func write(_ findings: [Finding]) {
+    for finding in findings {
       let severity = isStrict ? finding.severity.raised : finding.severity
       tally.count(severity)
       writer.append(finding, severity, to: &bytes)
     }
-    checker.findings.removeAll(keepingCapacity: true)
   }
 
   mutating func end(_ counts: DecodeCounts) -> ExitCode {
     checker.finish()
     writeFindings()
+    write(order.removeAll())
     var counts = counts
     counts.filtered = checker.passedOver
     let isIncomplete = counts.isIncomplete || checker.gaps.isIncomplete

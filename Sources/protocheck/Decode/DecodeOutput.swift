@@ -71,7 +71,7 @@ struct DecodeOutput: ~Copyable, RecordingOutput {
     if format != .json, isPlain { summary.stream(stream, to: &bytes) }
   }
 
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
+  mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
     reader.forget(number)
     shownReader.forget(number)
   }

@@ -36,8 +36,8 @@ struct RedactOutput: ~Copyable, RecordingOutput {
 
   mutating func streamRecognised(_ stream: RecordedStream) { redactor.streamRecognised(stream) }
 
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
-    redactor.streamEnded(number, closure)
+  mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
+    redactor.streamEnded(number, ending)
     reader.forget(number)
   }
 

@@ -39,10 +39,10 @@ struct ReportOutput: ~Copyable, RecordingOutput {
     parts.add(stream, to: &bytes)
   }
 
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
-    checker.streamEnded(number, closure)
+  mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
+    checker.streamEnded(number, ending)
     addFindings()
-    parts.end(number, closure, to: &bytes)
+    parts.end(number, ending, to: &bytes)
     answers.forget(number)
     reader.forget(number)
   }

@@ -143,12 +143,15 @@ struct ReportParts {
   }
 
   /// Adds how a stream ended.
-  mutating func end(_ stream: Int, _ closure: StreamClosure, to page: inout [UInt8]) {
+  mutating func end(_ stream: Int, _ ending: StreamEnding, to page: inout [UInt8]) {
     guard stream < limits.rows else { return }
     flushIfFull(to: &page)
+    let time = times.flatMap { times in ending.time.map { $0 &- times.first } }
     line(.streamEnd) { writer in
       writer.integer(Int64(stream))
-      writer.string("\(closure)")
+      writer.string("\(ending.closure)")
+      writer.string(ending.side?.rawValue ?? "")
+      if let time { writer.integer(time) } else { writer.null() }
     }
   }
 

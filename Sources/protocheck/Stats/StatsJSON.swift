@@ -60,6 +60,9 @@ struct StatsJSON {
     _ name: (inout JSONWriter) -> Void
   ) {
     let (first, last) = (text(figures.first), text(figures.last))
+    // A rate over less than a second of one's own would tell of the second that did not follow.
+    let isOwn = type == "account" || type == "connection"
+    let isRated = isOwn ? duration >= 1_000_000_000 : duration > 0
     JSONWriter.write(to: &bytes) { writer in
       writer.beginObject()
       writer.member("type", type)
@@ -85,7 +88,7 @@ struct StatsJSON {
         ("framesPerSecond", figures.frames), ("bytesPerSecond", figures.bytes),
       ] {
         writer.key(name)
-        StatsJSON.number(duration > 0 ? Double(count) * 1e9 / Double(duration) : nil, to: &writer)
+        StatsJSON.number(isRated ? Double(count) * 1e9 / Double(duration) : nil, to: &writer)
       }
       writer.key("compressionRatio")
       StatsJSON.number(figures.compressionRatio, to: &writer)
@@ -108,7 +111,7 @@ struct StatsJSON {
     }
     writer.count("max", Int(latency.maximum))
     writer.key("relativeError")
-    StatsJSON.number(LatencyHistogram.relativeError, to: &writer)
+    StatsJSON.number(latency.isExact ? 0 : LatencyHistogram.relativeError, to: &writer)
     writer.key("histogram")
     writer.beginArray()
     for row in latency.rows {

@@ -32,8 +32,8 @@ struct StatsOutput: ~Copyable, RecordingOutput {
 
   mutating func streamRecognised(_ stream: RecordedStream) { statistics.streamRecognised(stream) }
 
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
-    statistics.streamEnded(number, closure)
+  mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
+    statistics.streamEnded(number, ending)
   }
 
   mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) {

@@ -68,7 +68,9 @@ struct StatsText {
     guard !list.isEmpty, top > 0 else { return }
     bytes.append(UInt8(ascii: "\n"))
     var rows = list.prefix(top).map { part in
-      row(part.name, part.figures, Double(part.figures.duration) / 1e9)
+      // A rate over less than a second would tell of the second that did not follow.
+      let seconds = Double(part.figures.duration) / 1e9
+      return row(part.name, part.figures, seconds < 1 ? 0 : seconds)
         + [
           "\(part.figures.retries)", "\(part.figures.reconnects)",
           part.figures.compressionRatio.map { "\(StatsText.decimal($0)):1" } ?? "",

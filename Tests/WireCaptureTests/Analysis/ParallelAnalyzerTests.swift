@@ -145,8 +145,8 @@ private struct Journal: RecordSink, JudgedSink {
     lines.append("\(String(describing: frame)) \(place)")
   }
 
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
-    lines.append("\(number) \(closure)")
+  mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
+    lines.append("\(number) \(ending)")
   }
 }
 

@@ -17,8 +17,8 @@ private struct RedactingSink: ~Copyable, RecordSink {
     redactor.malformed(run, at: place)
   }
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) { redactor.gap(gap, at: place) }
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
-    redactor.streamEnded(number, closure)
+  mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
+    redactor.streamEnded(number, ending)
   }
 }
 
@@ -35,7 +35,7 @@ private struct RecordCopies: RecordSink {
   var frames: [FrameCopy] = []
   var malformed: [MalformedRun] = []
   var gaps: [StreamGap] = []
-  var closures: [StreamClosure] = []
+  var endings: [StreamEnding] = []
 
   mutating func streamRecognised(_ stream: RecordedStream) { streams.append(stream) }
   mutating func frame(_ frame: RecordedFrame, at place: RecordPlace) {
@@ -46,7 +46,7 @@ private struct RecordCopies: RecordSink {
   }
   mutating func malformed(_ run: MalformedRun, at place: RecordPlace) { malformed.append(run) }
   mutating func gap(_ gap: StreamGap, at place: RecordPlace) { gaps.append(gap) }
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) { closures.append(closure) }
+  mutating func streamEnded(_ number: Int, _ ending: StreamEnding) { endings.append(ending) }
 }
 
 struct RecordingRedactorTests {
@@ -114,7 +114,7 @@ struct RecordingRedactorTests {
     #expect(talk.capture.firstRange(of: Array(Self.token.utf8)) != nil)
     let after = try records(bytes)
     #expect(omissions.count == 0)
-    #expect(after.streams == before.streams && after.closures == [.finished])
+    #expect(after.streams == before.streams && after.endings == before.endings)
     #expect(after.gaps.isEmpty && after.malformed.isEmpty)
     #expect(after.frames.map(\.place) == before.frames.map(\.place))
     for (new, old) in zip(after.frames, before.frames) where old.header.command != .login {
@@ -222,7 +222,7 @@ struct RecordingRedactorTests {
       kind: 0, command: 0x1234, sequence: 3, body: [UInt8](repeating: 0xA5, count: 200_000))
     talk.send(long, from: .client)
     let after = try records(try redacted(talk.capture).bytes)
-    #expect(after.frames.last?.bytes == long && after.closures == [.captureEnded])
+    #expect(after.frames.last?.bytes == long && after.endings.map(\.closure) == [.captureEnded])
     #expect(after.gaps.isEmpty)
     // What is not of the standard may hold contents.
     let hidden = try records(try redacted(talk.capture, .content).bytes)

@@ -53,6 +53,7 @@ public enum CheckRule: String, Sendable, CaseIterable {
   case afterEnd = "after-end"
   case whileDraining = "while-draining"
   case sessionEnded = "session-ended"
+  case endedTogether = "ended-together"
   // Deadlines
   case missingKeepalive = "missing-keepalive"
   case silenceTolerated = "silence-tolerated"
@@ -85,6 +86,7 @@ public enum CheckRule: String, Sendable, CaseIterable {
   case inboxGap = "inbox-gap"
   case belowHead = "below-head"
   case ackBack = "ack-back"
+  case cursorBack = "cursor-back"
   case ackAboveHead = "ack-above-head"
   case ackAccepted = "ack-accepted"
   case staleAck = "stale-ack"
@@ -132,8 +134,8 @@ public enum CheckRule: String, Sendable, CaseIterable {
       (.error, "WP-2.5-9", "answer each request once, with its own sequence")
     case .requestWithoutAnswer:
       (
-        .warning, "WP-2.5-9",
-        "look at the answering end's log for this sequence; the result is unknown, so it has to be sent again"
+        .warning, "WP-7.9-2",
+        "see why the connection ended, and what the answering end's log has of this sequence until then"
       )
     case .helloFirst: (.error, "WP-6.3-1", "send hello before anything else")
     case .helloRepeated: (.error, "WP-6.3-9", "answer a second hello with conflict")
@@ -145,7 +147,11 @@ public enum CheckRule: String, Sendable, CaseIterable {
       (.error, "WP-6.3-10", "answer with notLoggedIn until a login is accepted")
     case .pushBeforeLogin: (.error, "WP-7.8-1", "answer login before anything is pushed")
     case .loginRepeated: (.error, "WP-6.3-11", "answer a login after login with alreadyLoggedIn")
-    case .attempt: (.error, "WP-6.3-14", "raise attempt and keep it before each login")
+    case .attempt:
+      (
+        .error, "WP-6.3-14",
+        "keep the last attempt and raise it before each login: a clock that may be set back is no counter"
+      )
     case .replaced:
       (
         .error, "WP-6.3-16",
@@ -169,17 +175,22 @@ public enum CheckRule: String, Sendable, CaseIterable {
     case .sessionEnded:
       (
         .note, "WP-4.1-3",
-        "the status says why the sender gave up; look at the frames in front of it"
+        "protocheck explain has what this status says; its cause is in the frames before it"
+      )
+    case .endedTogether:
+      (
+        .warning, "WP-6.6-3",
+        "look at the log of the server, or of what stands before it, at this time: one that has to go says goaway draining first"
       )
     case .missingKeepalive:
       (
         .error, "WP-6.5-1",
-        "send keepalive after one heartbeat without sending; if the phone slept or the link was dead, this is when"
+        "send keepalive after one heartbeat without sending; a device that slept or lost its network cannot: then see what the server did"
       )
     case .silenceTolerated:
       (
-        .warning, "WP-6.4-1",
-        "end connections that are silent for 1.5 heartbeats with goaway timeout"
+        .error, "WP-6.4-1",
+        "have the server end connections that are silent for 1.5 heartbeats with goaway timeout; see its timers (6.4)"
       )
     case .loginDeadline: (.error, "WP-6.4-1", "end connections without a login after 10 s")
     case .headerDeadline:
@@ -218,7 +229,10 @@ public enum CheckRule: String, Sendable, CaseIterable {
     case .contentTypeDiffers:
       (.error, "WP-8.2-6", "write the content's type into content_type")
     case .deliveredTwice:
-      (.error, "WP-7.5-3", "push each message once on a connection; what is lost is pulled")
+      (
+        .error, "WP-7.5-3",
+        "have the server push a message once on a connection, also when no ack comes; what is lost is pulled"
+      )
     case .pushBelowHead:
       (.error, "WP-7.8-2", "leave to the pull what the head of the answer to login covers")
     case .unstoredSequence: (.error, "WP-7.11-1", "give unstored messages the inbox sequence 0")
@@ -227,6 +241,11 @@ public enum CheckRule: String, Sendable, CaseIterable {
     case .inboxGap: (.error, "WP-7.4-6", "pull from where everything is there when a gap is seen")
     case .belowHead: (.error, "WP-7.5-2", "pull when an answer tells of a head above the cursor")
     case .ackBack: (.error, "WP-7.6-1", "never ack less than before in an epoch")
+    case .cursorBack:
+      (
+        .warning, "WP-7.6-3",
+        "have the device store its cursor before it acks, and say it at its next login (WP-7.6-6)"
+      )
     case .ackAboveHead:
       (
         .error, "WP-7.6-3",

@@ -117,6 +117,8 @@ final class CheckedSession {
 
   let number: Int
   let hasStart: Bool
+  /// Where its server is.
+  let address: Endpoint
   let client = CheckedSide()
   let server = CheckedSide()
   var phase = Phase.greeting
@@ -131,7 +133,6 @@ final class CheckedSession {
   var loginHead: UInt64 = 0
   /// Where the time for login began; nil while it does not run.
   var loginSince: Int64?
-  var hasToldSilence = false
   /// The client's frame that has begun and is not whole.
   var partial: PartialFrameTimes?
   /// When login was accepted.
@@ -143,17 +144,24 @@ final class CheckedSession {
   /// Whose inbox it is: the hash of the account.
   var inboxKey: Int?
   var subscriptions: [TopicKey: Subscription] = [:]
+  /// When hello was asked; nil where it was not.
+  var began: Int64?
+  /// The first frame behind the deadline of a silence of the client, and how long it had lasted when the connection still lived.
+  var silence: (frame: CheckedFrame, length: Int64)?
+  /// Messages that were pushed since the last frame of the client.
+  var pushedIntoSilence = 0
   /// Inbox sequences that were pushed.
   var pushed = SequenceSet()
   /// Ids of unstored messages that were pushed, the last ones.
-  var unstored: [String] = []
+  var unstored: [(id: String, push: PushMemory.Push)] = []
   var unstoredIndex = 0
   /// Set when logout was answered, or hello or login refused for good.
   var isOver: Bool { server.end != nil || isLeft(server) || isLeft(client) }
 
-  init(_ number: Int, hasStart: Bool) {
-    self.number = number
-    self.hasStart = hasStart
+  init(_ stream: RecordedStream) {
+    number = stream.number
+    hasStart = stream.hasStart
+    address = stream.server
     guard !hasStart else { return }
     for side in [client, server] {
       side.isUncertain = true

@@ -58,7 +58,11 @@ final class InboxTrack {
   var acked: UInt64 = 0
   /// The highest ack that the device sent in this epoch.
   var lastAck: UInt64 = 0
+  /// The last ack that is not answered by a lower cursor of a login, and the number of its frame.
+  var ackSent: (through: UInt64, frame: Int)?
   var attempt: UInt64 = 0
+  /// The login that had it.
+  var attemptFrame: CheckedFrame?
   /// What showed that something is missing, and whether it is a hole; nil when nothing is.
   var missing: (frame: CheckedFrame, isHole: Bool)?
   var hasPulled = false
@@ -77,6 +81,7 @@ final class InboxTrack {
     head = 0
     acked = 0
     lastAck = 0
+    ackSent = nil
     missing = nil
     hasPulled = false
   }

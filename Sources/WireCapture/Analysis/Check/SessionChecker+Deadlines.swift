@@ -27,33 +27,46 @@ extension SessionChecker {
     }
     let silence = time &- (session.client.last?.place.time ?? time)
     if side == .client {
-      if silence > heartbeat + SessionChecker.slack { tellSilence(silence, frame, session) }
-      if silence > heartbeat / 2 * 3 + SessionChecker.slack, !session.hasToldSilence {
-        tolerated(silence, frame)
+      if silence > heartbeat + SessionChecker.slack {
+        tellSilence(silence, frame, session)
+        if silence > heartbeat / 2 * 3 { noteSilence(silence, frame, session) }
       }
-      session.hasToldSilence = false
-    } else if silence > heartbeat / 2 * 3 + SessionChecker.slack, !isGoaway,
-      !session.hasToldSilence
-    {
-      session.hasToldSilence = true
-      tolerated(silence, frame)
+      if session.silence != nil { silenceEnded(session) }
+      session.pushedIntoSilence = 0
+    } else if silence > heartbeat / 2 * 3, !isGoaway {
+      noteSilence(silence, frame, session)
     }
   }
 
-  private mutating func tellSilence(
-    _ silence: Int64, _ frame: CheckedFrame, _ session: CheckedSession
-  ) {
-    report(
-      .missingKeepalive, frame,
-      "the client sent nothing for \(seconds(silence)), the heartbeat is \(seconds(session.heartbeat ?? 0))"
-    )
+  /// The connection still lives, though the client was silent for longer than it may be.
+  private func noteSilence(_ silence: Int64, _ frame: CheckedFrame, _ session: CheckedSession) {
+    session.silence = (session.silence?.frame ?? frame, silence)
   }
 
-  private mutating func tolerated(_ silence: Int64, _ frame: CheckedFrame) {
+  private mutating func tellSilence(
+    _ silence: Int64, _ frame: CheckedFrame, _ session: CheckedSession, isForGood: Bool = false
+  ) {
+    // One that never speaks again may be gone, which is no fault of its own.
+    report(
+      .missingKeepalive, frame,
+      "the client sent nothing for \(seconds(silence))\(isForGood ? ", and never again" : ""); the heartbeat is \(seconds(session.heartbeat ?? 0))",
+      severity: isForGood ? .warning : nil)
+  }
+
+  /// Judges a silence of the client that is over, with its connection or by a frame. A timer may be a second late; a frame of the
+  /// server may be 10 s old before a recording at the client has it.
+  private mutating func silenceEnded(_ session: CheckedSession) {
+    guard let (frame, length) = session.silence, let heartbeat = session.heartbeat else { return }
+    session.silence = nil
+    let deadline = heartbeat / 2 * 3
+    guard length > deadline + SessionChecker.slack else { return }
+    let pushed = session.pushedIntoSilence
+    let pushes =
+      pushed > 0 ? ": \(pushed) message\(pushed == 1 ? " was" : "s were") pushed into the silence" : ""
     report(
       .silenceTolerated, frame,
-      "the client had been silent for \(seconds(silence)), and the server had not ended the connection"
-    )
+      "the client was silent for \(seconds(length)), and the server did not end the connection after \(seconds(deadline)), 1.5 heartbeats\(pushes)",
+      severity: length > deadline + 10 * SessionChecker.slack ? nil : .warning)
   }
 
   /// Judges the silence at the end of a stream.
@@ -66,12 +79,14 @@ extension SessionChecker {
     if let goaway = session.server.goaway, goaway.status == .timeout,
       let time = goaway.frame.place.time, time &- last > heartbeat + SessionChecker.slack
     {
-      return tellSilence(time &- last, goaway.frame, session)
-    }
-    guard closure == .captureEnded, !session.isOver,
+      tellSilence(time &- last, goaway.frame, session, isForGood: true)
+    } else if closure == .captureEnded, !session.isOver,
       now &- last > heartbeat + SessionChecker.slack
-    else { return }
-    tellSilence(now &- last, frame, session)
+    {
+      if let silence = session.silence { session.silence = (silence.frame, now &- last) }
+      tellSilence(now &- last, frame, session, isForGood: true)
+    }
+    silenceEnded(session)
   }
 
   /// The answer to a keepalive.

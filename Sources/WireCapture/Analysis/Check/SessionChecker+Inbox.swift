@@ -17,6 +17,7 @@ extension SessionChecker {
     _ session: CheckedSession
   ) {
     if session.isRecipient(of: message) { messages.remove(message.id) }
+    session.pushedIntoSilence += 1
     let sequence = message.inboxSequence
     if message.isUnstored, sequence != 0 {
       report(
@@ -26,8 +27,11 @@ extension SessionChecker {
     guard sequence != 0 else { return pushedUnstored(message, frame, session) }
     given(message, epoch, frame, session)
     guard let track = session.inbox else {
-      if session.pushed.contains(sequence) { toldTwice(message, frame) }
+      if session.pushed.contains(sequence) {
+        toldTwice(message, pushes.find(sequence, session.number), frame, session)
+      }
       session.pushed.insert(sequence...sequence)
+      pushes.note(sequence, session.number, frame)
       return
     }
     if track.epoch != epoch {
@@ -36,7 +40,7 @@ extension SessionChecker {
       session.loginHead = 0
     }
     if session.pushed.contains(sequence) {
-      toldTwice(message, frame)
+      toldTwice(message, pushes.find(sequence, session.number), frame, session)
     } else if session.hasStart, sequence <= session.loginHead {
       report(
         .pushBelowHead, frame,
@@ -44,6 +48,7 @@ extension SessionChecker {
       )
     }
     session.pushed.insert(sequence...sequence)
+    pushes.note(sequence, session.number, frame)
     let window = session.agreed.map { $0.pushWindow == 0 ? 256 : UInt64($0.pushWindow) } ?? .max
     let (bound, isAll) = track.acked.addingReportingOverflow(window)
     if !isAll, sequence > bound {
@@ -58,19 +63,37 @@ extension SessionChecker {
     track.settle(frame)
   }
 
-  private mutating func toldTwice(_ message: DeliveredMessage, _ frame: CheckedFrame) {
-    report(.deliveredTwice, frame, "message \(message.id) is pushed on this connection again")
+  private mutating func toldTwice(
+    _ message: DeliveredMessage, _ first: PushMemory.Push?, _ frame: CheckedFrame,
+    _ session: CheckedSession
+  ) {
+    var text = "message \(message.id) is pushed on this connection again"
+    if let first {
+      let between = (frame.place.time ?? first.time) &- first.time
+      text += ", \(seconds(between)) after frame \(first.frame)"
+    }
+    if !message.isUnstored, !session.client.isUncertain, let track = session.inbox {
+      if let ack = track.ackSent, ack.through >= message.inboxSequence {
+        text += "; it was acked in frame \(ack.frame)"
+      } else {
+        text += "; no ack had come"
+      }
+    }
+    report(.deliveredTwice, frame, text)
   }
 
   /// Unstored messages have no sequence: the last 256 ids are remembered.
   private mutating func pushedUnstored(
     _ message: DeliveredMessage, _ frame: CheckedFrame, _ session: CheckedSession
   ) {
-    if session.unstored.contains(message.id) { toldTwice(message, frame) }
+    if let first = session.unstored.first(where: { $0.id == message.id }) {
+      toldTwice(message, first.push, frame, session)
+    }
+    let push = PushMemory.Push(frame)
     if session.unstored.count < 256 {
-      session.unstored.append(message.id)
+      session.unstored.append((message.id, push))
     } else {
-      session.unstored[session.unstoredIndex] = message.id
+      session.unstored[session.unstoredIndex] = (message.id, push)
       session.unstoredIndex = (session.unstoredIndex + 1) % 256
     }
   }
@@ -123,7 +146,10 @@ extension SessionChecker {
         .ackBack, frame, "the device acks up to \(through), and has acked up to \(track.lastAck)")
     }
     track.lastAck = max(track.lastAck, through)
-    if through <= track.head { track.acked = max(track.acked, through) }
+    if through <= track.head {
+      track.acked = max(track.acked, through)
+      if through >= track.ackSent?.through ?? 0 { track.ackSent = (through, frame.number) }
+    }
     track.lastTime = now
   }
 

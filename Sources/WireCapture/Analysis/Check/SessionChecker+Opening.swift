@@ -107,16 +107,13 @@ extension SessionChecker {
       return
     }
     let track = inboxes.track(login.account, login.device)
-    if login.attempt <= track.attempt {
-      // One that was overtaken on its way by a later login is told the same, and is in order.
-      let isRefused = status == .replaced
-      report(
-        .attempt, request.frame,
-        "the login of device \(login.device) has attempt \(login.attempt)\(isRefused ? ", and is answered replaced" : ""); it had \(track.attempt) before",
-        severity: isRefused ? .warning : nil)
-    }
     let isNewer = login.attempt > track.attempt
-    track.attempt = max(track.attempt, login.attempt)
+    if !isNewer {
+      tellAttempt(login, track, request, status, session)
+    } else {
+      track.attempt = login.attempt
+      track.attemptFrame = request.frame
+    }
     guard status == .ok, case .loginAnswer(let inbox, let acked, let isService) = message else {
       if !status.endsConnection { session.loginSince = frame.place.time }
       return
@@ -129,7 +126,9 @@ extension SessionChecker {
     session.loginHead = inbox.head
     loggedIn(track, isNewer: isNewer, frame, session)
     messages.connected(login.account)
+    cameBack(track)
     let isCurrent = login.epoch == inbox.epoch
+    checkCursor(login, inbox, acked: acked, track, request, frame)
     if track.epoch != inbox.epoch { track.begin(inbox.epoch) }
     // The device says itself what it has; it may have lost what it had.
     track.base = isCurrent ? login.cursor : 0

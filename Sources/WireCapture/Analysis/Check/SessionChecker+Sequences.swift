@@ -103,44 +103,41 @@ extension SessionChecker {
 
   /// What was not answered while its stream was there.
   mutating func unanswered(
-    _ request: OpenRequest, _ session: CheckedSession, _ side: StreamSide,
-    _ closure: StreamClosure
+    _ request: OpenRequest, _ session: CheckedSession, _ side: StreamSide, _ ending: StreamEnding
   ) {
     let answerer = side.other
     if session[answerer].isUncertain { return }
     let text = "request \(name(request)) has no answer"
     let waited = now &- (request.frame.place.time ?? now)
-    if closure == .captureEnded || closure == .evicted {
+    if ending.closure == .captureEnded || ending.closure == .evicted {
       if request.command == .keepalive, waited > 10_000_000_000 + SessionChecker.slack {
         return report(.keepaliveUnanswered, request.frame, "\(text) for \(seconds(waited))")
       }
       gaps.open += 1
       return
     }
+    var loss = LostRequest(request, text, session.inbox)
     if let goaway = session[answerer].goaway, goaway.status == .draining {
       guard !request.isDraining else { return }
-      return report(
-        .requestWithoutAnswer, request.frame,
-        "\(text), although it was open when the \(answerer.rawValue) began to drain",
-        requirement: "WP-6.6-4")
-    }
-    if session.isOver {
+      loss.text += ", although it was open when the \(answerer.rawValue) began to drain"
+      loss.requirement = "WP-6.6-4"
+    } else if session.isOver {
       // What is open when a session ends is dropped by rule; its sender has to send it again.
-      return report(
-        .requestWithoutAnswer, request.frame, "\(text): the session ended before",
-        severity: .note)
-    }
-    if request.command == .keepalive, waited >= 10_000_000_000 {
+      loss.text += ": the session ended before"
+      loss.severity = .note
+    } else if request.command == .keepalive, waited >= 10_000_000_000 {
       return report(.keepaliveUnanswered, request.frame, text)
+    } else {
+      loss.text += ": \(words(of: ending, since: request.frame)), without goaway"
     }
-    let end = closure == .reset ? "the connection was reset" : "the connection was closed"
-    report(.requestWithoutAnswer, request.frame, "\(text): \(end) without goaway")
+    lose(loss)
   }
 
   /// Gives up what waits too long, or is too much.
   mutating func giveUp(_ session: CheckedSession) {
     giveUp(session, .client)
     giveUp(session, .server)
+    if lost.mayBeOld(now) { giveUpLost() }
   }
 
   private mutating func giveUp(_ session: CheckedSession, _ side: StreamSide) {
@@ -167,9 +164,36 @@ extension SessionChecker {
     }
   }
 
-  /// A time as findings say it.
+  /// A duration as findings say it.
   func seconds(_ nanoseconds: Int64) -> String {
-    let tenths = nanoseconds / 100_000_000
-    return "\(tenths / 10).\(tenths % 10) s"
+    let isShort = nanoseconds.magnitude < 1_000_000_000
+    let tenths = nanoseconds.magnitude / (isShort ? 100_000 : 100_000_000)
+    return "\(nanoseconds < 0 ? "−" : "")\(tenths / 10).\(tenths % 10) \(isShort ? "ms" : "s")"
+  }
+
+  /// A time of day as findings say it: UTC, to the microsecond.
+  func clock(_ time: Int64) -> String {
+    let rest = time % 86_400_000_000_000
+    let microseconds = (rest < 0 ? rest + 86_400_000_000_000 : rest) / 1_000
+    func digits(_ value: Int64, _ count: Int) -> String {
+      let text = "\(value)"
+      return String(repeating: "0", count: max(0, count - text.count)) + text
+    }
+    let (seconds, fraction) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    return "\(digits(seconds / 3_600, 2)):\(digits(seconds / 60 % 60, 2)):\(digits(seconds % 60, 2)).\(digits(fraction, 6))"
+  }
+
+  /// How a connection ended, who ended it and when.
+  private func words(of ending: StreamEnding, since frame: CheckedFrame) -> String {
+    if ending.closure == .superseded {
+      return "another connection between the same ends took the place of this one"
+    }
+    var text = "the connection was \(ending.closure == .reset ? "reset" : "closed")"
+    if let side = ending.side { text += " by the \(side.rawValue)" }
+    if let time = ending.time {
+      text += " at \(clock(time))"
+      if let asked = frame.place.time { text += ", \(seconds(time &- asked)) later" }
+    }
+    return text
   }
 }

@@ -82,9 +82,13 @@ extension SessionChecker {
     switch message {
     case .hello(let hello):
       if session.offer == nil, session.agreed == nil { session.offer = hello }
+      session.began = session.began ?? request.frame.place.time
       if let limit = hello.limits?.maxBodyLength { announced(limit, request.frame, session, side) }
     case .login: session.loginSince = nil
-    case .ack(let epoch, let through): acks(epoch, through, request.frame, session)
+    case .ack(let epoch, let through):
+      acks(epoch, through, request.frame, session)
+      if !lost.isEmpty { sentAgain(request, session) }
+    case .send: if !lost.isEmpty { sentAgain(request, session) }
     case .pull: session.inbox?.hasPulled = true
     case .send(let sent):
       checkDelivery(sent, request.frame)
@@ -119,6 +123,7 @@ extension SessionChecker {
       loginAnswered(login, request, status, message, frame, session)
     default:
       if side == .server { checkRefusal(request, header, frame, session) }
+      if !lost.isEmpty { answeredAgain(request, status, message, frame, session) }
       delivered(request, status, message, frame, session)
     }
     if !request.isKnown, side == .client, status != .unknownCommand {
@@ -128,6 +133,8 @@ extension SessionChecker {
     }
     if request.command == .logout, status == .ok {
       session[side].end = ("WP-6.3-19", "the answer to logout")
+      // The device is forgotten: it may begin anew.
+      session.inbox?.ackSent = nil
     }
   }
 

@@ -31,6 +31,12 @@ public struct SessionChecker: ~Copyable, RecordSink {
   var refused = RefusedMessages()
   var sequences = GivenSequences()
   var topics: [TopicKey: TopicGroup] = [:]
+  /// Where the last messages were pushed.
+  var pushes = PushMemory()
+  /// Requests whose connection ended before they were answered.
+  var lost = LostRequests()
+  /// Connections that their server ended.
+  var endings = ServerEndings()
   /// The latest time of the recording. A damaged one has times of any distance: differences wrap and do not trap.
   var now: Int64 = 0
   /// Requests that are open, over all streams.
@@ -77,7 +83,8 @@ public struct SessionChecker: ~Copyable, RecordSink {
 extension SessionChecker {
   /// A stream begins.
   public mutating func streamRecognised(_ stream: RecordedStream) {
-    sessions[stream.number] = CheckedSession(stream.number, hasStart: stream.hasStart)
+    sessions[stream.number] = CheckedSession(stream)
+    endings.begins(stream.server)
     if !stream.hasStart { gaps.headless += 1 }
   }
 
@@ -156,33 +163,36 @@ extension SessionChecker {
   }
 
   /// Judges what a stream leaves open.
-  public mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
+  public mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
     reader.forget(number)
     guard let session = sessions.removeValue(forKey: number) else { return }
-    checkPartialAtEnd(session, closure)
+    checkPartialAtEnd(session, ending.closure)
     var open: [OpenRequest] = []
     for side in [StreamSide.client, .server] {
-      checkSilence(session, side, closure)
+      checkSilence(session, side, ending.closure)
       while let (sequence, request) = session[side].oldest() {
         session[side].remove(sequence)
         openRequests -= 1
         if side == .client { open.append(request) }
-        unanswered(request, session, side, closure)
+        unanswered(request, session, side, ending)
       }
       guard let malformed = session[side].malformed, session[side.other].goaway == nil,
-        closure == .finished || closure == .reset, !session[side.other].isUncertain
+        ending.closure == .finished || ending.closure == .reset, !session[side.other].isUncertain
       else { continue }
       report(
         .framingUnanswered, malformed,
         "the \(side.other.rawValue) never sent goaway for the malformed frame of the \(side.rawValue)"
       )
     }
-    left(session, open, closure)
+    left(session, open, ending.closure)
     session.inbox?.lastTime = session.client.last?.place.time
+    ended(session, ending)
   }
 
   /// Judges what the recording leaves open, behind the end of all streams.
   public mutating func finish() {
+    for request in lost.removeAll() { tell(request) }
+    for group in endings.removeAll() { tell(group) }
     for pending in messages.removeAll() { pendingEnded(pending, .recordingEnded) }
     for track in inboxes.removeAll() { inboxEnded(track) }
   }

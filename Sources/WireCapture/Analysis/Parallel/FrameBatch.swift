@@ -31,7 +31,7 @@ struct FrameBatch: RecordSink {
     case malformed(MalformedRun, RecordPlace)
     case gap(StreamGap, RecordPlace)
     case underWay(FrameUnderWay?, RecordPlace)
-    case ended(Int, StreamClosure)
+    case ended(Int, StreamEnding)
 
     func pass<Output: JudgedSink & ~Copyable>(to output: inout Output) {
       switch self {
@@ -39,7 +39,7 @@ struct FrameBatch: RecordSink {
       case .malformed(let run, let place): output.malformed(run, at: place)
       case .gap(let gap, let place): output.gap(gap, at: place)
       case .underWay(let frame, let place): output.frameUnderWay(frame, at: place)
-      case .ended(let number, let closure): output.streamEnded(number, closure)
+      case .ended(let number, let ending): output.streamEnded(number, ending)
       }
     }
   }
@@ -90,8 +90,8 @@ struct FrameBatch: RecordSink {
     events.append((count, .underWay(frame, place)))
   }
 
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
-    events.append((count, .ended(number, closure)))
+  mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
+    events.append((count, .ended(number, ending)))
   }
 
   /// Where and when a frame was seen.

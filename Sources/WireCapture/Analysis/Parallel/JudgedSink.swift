@@ -10,7 +10,7 @@ package protocol JudgedSink: ~Copyable {
   mutating func malformed(_ run: MalformedRun, at place: RecordPlace)
   mutating func gap(_ gap: StreamGap, at place: RecordPlace)
   mutating func frameUnderWay(_ frame: FrameUnderWay?, at place: RecordPlace)
-  mutating func streamEnded(_ number: Int, _ closure: StreamClosure)
+  mutating func streamEnded(_ number: Int, _ ending: StreamEnding)
 }
 
 extension SessionChecker: JudgedSink {}

@@ -2,8 +2,8 @@
 
 /// Counts latencies, and gives their quantiles.
 ///
-/// A quantile is at most 1/64 (1.6 %) above or below the true one: each power of two has 32 buckets, and the middle of one is
-/// given. Below 64 ns, the least and the greatest value are exact. At most 1,888 buckets are kept.
+/// A quantile of up to 256 latencies is exact. One of more is at most 1/64 (1.6 %) above or below the true one: each power of two has
+/// 32 buckets, and the middle of one is given. Below 64 ns, the least and the greatest value are exact. At most 1,888 buckets are kept.
 public struct LatencyHistogram: Sendable {
   /// The greatest relative error of ``quantile(_:)``.
   public static let relativeError = 1.0 / 64
@@ -13,6 +13,9 @@ public struct LatencyHistogram: Sendable {
   /// The greatest, in nanoseconds; 0 when there is none.
   public private(set) var maximum: Int64 = 0
   private var minimum: Int64 = .max
+  /// All of them, as long as they are few.
+  private var values: [Int64] = []
+  private static let few = 256
   /// Counts of the buckets from `firstBucket` on: latencies of one thing lie near each other.
   private var counts: [Int] = []
   private var firstBucket = 0
@@ -39,6 +42,7 @@ public struct LatencyHistogram: Sendable {
     count += 1
     maximum = max(maximum, value)
     minimum = min(minimum, value)
+    if count <= LatencyHistogram.few { values.append(value) } else if !values.isEmpty { values = [] }
     counts[place(of: LatencyHistogram.bucket(of: value))] += 1
     if rowCounts.isEmpty {
       rowCounts = Array(repeating: 0, count: LatencyHistogram.bounds.count + 1)
@@ -53,6 +57,7 @@ public struct LatencyHistogram: Sendable {
   public func quantile(_ part: Double) -> Int64? {
     guard count > 0 else { return nil }
     let rank = max(1, min(count, Int((part * Double(count)).rounded(.up))))
+    if !values.isEmpty { return values.sorted()[rank - 1] }
     var seen = 0
     for (index, number) in counts.enumerated() {
       seen += number
@@ -63,6 +68,9 @@ public struct LatencyHistogram: Sendable {
     }
     return maximum
   }
+
+  /// Whether quantiles are exact: the latencies are few.
+  public var isExact: Bool { count <= LatencyHistogram.few }
 
   /// A part of the latencies: those from `lower` to under `upper` nanoseconds; without an upper bound above 500 s.
   public struct Row: Sendable, Hashable {

@@ -83,14 +83,14 @@ public struct TrafficStatistics: ~Copyable, RecordSink {
   public mutating func gap(_ gap: StreamGap, at place: RecordPlace) {}
 
   /// Counts what a stream leaves open.
-  public mutating func streamEnded(_ number: Int, _ closure: StreamClosure) {
+  public mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
     reader.forget(number)
     guard let session = sessions.removeValue(forKey: number) else { return }
     for side in [StreamSide.client, .server] {
       while let (sequence, request) = session[side].oldest() {
         session[side].remove(sequence)
         openRequests -= 1
-        if closure == .captureEnded || closure == .evicted {
+        if ending.closure == .captureEnded || ending.closure == .evicted {
           gaps.open += 1
         } else if request.isShown {
           each(request.command, session) { $0.unanswered += 1 }

@@ -42,6 +42,19 @@ extension Talk {
           try ask(C2CAck.Request(epoch: 7, through: through)),
           C2CAck.Response(inbox: InboxState(epoch: 7, head: 2)))
       }
+    case .cursorBack:
+      try push(1)
+      try ackAlice(1)
+      close()
+      open()
+      try greet(attempt: 2, head: 1, acked: keepsRule ? 1 : 0, on: 1)
+      if !keepsRule {
+        try answer(
+          try ask(GetOfflineMsg.Request(epoch: 7, after: 0), on: 1),
+          GetOfflineMsg.Response(epoch: 7, messages: [try message(1)], through: 1, head: 1), on: 1)
+      }
+      close(1)
+      return []
     case .ackAboveHead where keepsRule:
       try push(1)
       try ackAlice(1)

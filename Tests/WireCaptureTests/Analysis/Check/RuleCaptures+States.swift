@@ -14,6 +14,16 @@ extension Talk {
     default: try greet()
     }
     switch rule {
+    case .endedTogether:
+      for stream in 1...2 {
+        open()
+        try greet(attempt: UInt64(stream) + 1, on: stream)
+      }
+      for stream in 0...2 {
+        if keepsRule { try tell(Goaway(status: .draining), on: stream) }
+        reset(stream, by: .server)
+      }
+      return []
     case .helloRepeated:
       let number = try ask(Hello.Request(minVersion: .v1, maxVersion: .v1))
       if keepsRule {

@@ -17,7 +17,7 @@ extension Talk {
     case .helloFirst, .helloRepeated, .helloOffer, .announcedLimit, .beforeLogin,
       .answeredBeforeLogin, .pushBeforeLogin, .loginRepeated, .attempt, .replaced, .serviceOnly,
       .unknownAnswered, .unknownNotIgnored, .wrongSide, .statusPlace, .afterGoaway,
-      .goawayAnswered, .afterEnd, .whileDraining, .sessionEnded:
+      .goawayAnswered, .afterEnd, .whileDraining, .sessionEnded, .endedTogether:
       return try playStates(rule)
     case .missingKeepalive, .silenceTolerated, .loginDeadline, .headerDeadline, .bodyDeadline,
       .keepaliveUnanswered, .keepaliveDeadline, .keepaliveInbox:
@@ -27,7 +27,7 @@ extension Talk {
       .contentTypeDiffers:
       return try playLimits(rule)
     case .deliveredTwice, .pushBelowHead, .unstoredSequence, .sequenceTwice, .inboxGap, .belowHead,
-      .ackBack,
+      .ackBack, .cursorBack,
       .ackAboveHead, .ackAccepted, .staleAck, .pageOrder, .pageInterval, .pageStuck,
       .notDelivered, .duplicateForgotten, .recipients:
       return try playMessages(rule)

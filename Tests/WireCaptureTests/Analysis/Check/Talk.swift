@@ -68,10 +68,13 @@ struct Talk {
     packet(models[stream].down(server, [], ack: client + 1, [.fin, .ack]))
   }
 
-  /// The server resets the connection.
-  mutating func reset(_ stream: Int = 0) {
+  /// An end aborts.
+  mutating func reset(_ stream: Int = 0, by side: StreamSide = .server) {
     let (client, server) = offsets[stream]
-    packet(models[stream].down(server, [], ack: client, [.rst, .ack]))
+    packet(
+      side == .client
+        ? models[stream].up(client, [], ack: server, [.rst, .ack])
+        : models[stream].down(server, [], ack: client, [.rst, .ack]))
   }
 
   /// A request with the next number.

@@ -20,7 +20,7 @@ struct LatencyHistogramTests {
       let found = histogram.quantile(part) ?? -1
       let error = abs(Double(found) - Double(exact))
       #expect(
-        error <= Double(exact) * LatencyHistogram.relativeError,
+        error <= (histogram.isExact ? 0 : Double(exact) * LatencyHistogram.relativeError),
         "seed \(seed): p\(part) is \(exact), found \(found)")
     }
     #expect(histogram.maximum == sorted.last)
@@ -29,6 +29,14 @@ struct LatencyHistogramTests {
       let exact = values.count { $0 >= row.lower && $0 < row.upper ?? .max }
       #expect(row.count == exact || row.upper == nil, "seed \(seed): \(row)")
     }
+  }
+
+  @Test func quantilesOfFewAreExact() {
+    var histogram = LatencyHistogram()
+    for value in 1...256 as ClosedRange<Int64> { histogram.add(value * 1_000_003) }
+    #expect(histogram.isExact && histogram.quantile(0.5) == 128 * 1_000_003)
+    histogram.add(1)
+    #expect(!histogram.isExact && histogram.quantile(1) == 256 * 1_000_003)
   }
 
   @Test func nothingHasNoQuantiles() {
