@@ -40,10 +40,11 @@ struct CheckTests {
   @Test(
     "Faults of the field are found",
     arguments: [
-      ("seen-again", ["request-without-answer": 1]), ("twice", ["delivered-twice": 1]),
+      ("seen-again", ["request-without-answer": 1, "cursor-back": 1]),
+      ("twice", ["delivered-twice": 1]),
       ("locked-out", ["attempt": 2, "session-ended": 2]),
       ("unheard", ["silence-tolerated": 1, "missing-keepalive": 1]),
-      ("all-at-once", ["request-without-answer": 6]),
+      ("all-at-once", ["ended-together": 1, "request-without-answer": 6]),
     ])
   func faults(_ name: String, _ expected: [String: Int]) throws {
     let result = try check("faults/\(name).pcapng", "--format", "json")
@@ -52,6 +53,18 @@ struct CheckTests {
       try JSONValue(decoding: Array($0.utf8), limits: .file)["rule"]?.stringValue
     }
     #expect(Dictionary(rules.map { ($0, 1) }, uniquingKeysWith: +) == expected)
+  }
+
+  @Test func findingsStandInTheOrderOfTheirFrames() throws {
+    for name in ["unheard", "locked-out", "all-at-once"] {
+      let frames = try check("faults/\(name).pcapng", "--format", "json").lines.compactMap {
+        let line = try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+        return line?["frame"] as? Int
+      }
+      #expect(frames.count > 1 && frames == frames.sorted(), "\(frames)")
+    }
+    let text = try check("faults/all-at-once.pcapng").text
+    #expect(text.hasPrefix("warning 6 of 6 connections to 10.58.0.9:9000 were reset by the server"))
   }
 
   @Test func severitiesDecide() throws {
@@ -70,7 +83,7 @@ struct CheckTests {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
     }
     #expect(objects.count == 5)
-    let first = objects[0]
+    let first = objects[1]
     #expect(first["rule"] as? String == "framing")
     #expect(first["requirement"] as? String == "WP-2.3-4")
     #expect(first["offset"] as? Int == 393)

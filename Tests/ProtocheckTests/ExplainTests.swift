@@ -2,6 +2,7 @@
 
 import Foundation
 import Testing
+import WireCapture
 import WireProtocol
 
 @Suite("protocheck explain")
@@ -52,6 +53,47 @@ struct ExplainTests {
       #expect(result.text.contains(": \(body.name)\n"))
     }
     #expect(try explain(info.command.hex).text == result.text)
+  }
+
+  @Test("Each rule of check is explained", arguments: CheckRule.allCases)
+  func rules(rule: CheckRule) throws {
+    let result = try explain(rule.rawValue)
+    #expect(result.exitCode == 0)
+    for part in ["a rule of protocheck check", "It finds ", "Usual cause: ", rule.requirement] {
+      #expect(result.text.contains(part), "\(rule.rawValue) has no '\(part)'")
+    }
+    #expect(flat(result.text).contains("Next step: \(rule.advice)."))
+    #expect(try explain(rule.requirement).text.contains(rule.rawValue))
+  }
+
+  @Test("A section has its rules, and that of deadlines its table")
+  func sections() throws {
+    let acks = try explain("WP-7.6").text
+    for number in 1...6 { #expect(acks.contains("\nWP-7.6-\(number) ")) }
+    #expect(!acks.contains("WP-7.7-1"))
+    for thing in ["6.4", "WP-6.4-1", "silence-tolerated"] {
+      #expect(try explain(thing).text.contains("1.5 heartbeats from the last one"), "\(thing)")
+    }
+    #expect(try explain("WP-7").text.contains("\n  7.6  Ack"))
+    #expect(try explain("WP-7.99").exitCode == 64)
+  }
+
+  @Test("Fields and messages have their places and the words of wire.proto")
+  func fields() throws {
+    let cursor = try explain("cursor").text
+    #expect(
+      cursor.contains(
+        "LoginRequest 6  cursor: uint64 (the device has everything up to this inbox sequence)"))
+    #expect(cursor.contains("\n  TopicAckRequest 3  cursor: uint64"))
+    let attempt = try explain("attempt").text
+    #expect(attempt.contains("a rule of protocheck check") && attempt.contains("never 0)"))
+    for name in ["acked", "online", "through", "epoch", "client_message_id", "clientMessageId"] {
+      #expect(try explain(name).exitCode == 0, "\(name)")
+    }
+    let accepted = try explain("S2cAccepted").text
+    #expect(accepted.contains("3  online: bool") && accepted.contains("S2cResponse.accepted"))
+    #expect(try explain("login").text.contains("(raised and kept by the device"))
+    #expect(try explain("replaced").text.contains("a clock that was set back"))
   }
 
   @Test("What messages need is quoted from SPEC.md")

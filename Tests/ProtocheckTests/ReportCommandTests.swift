@@ -54,6 +54,20 @@ struct ReportCommandTests {
     #expect(frame.header.command == .login && frame.header.kind == .response)
   }
 
+  @Test func thePageHasWhoEndedAConnectionAndWhoWasOnIt() throws {
+    let ends = try #require(try page("faults/locked-out.pcapng").page.rows[4])
+    let texts = ends.map { "\($0[1]) \($0[2]) \($0[4])" }.sorted()
+    let device = "u40021@58.user, device android-c04e"
+    #expect(
+      texts == [
+        "captureEnded  \(device)", "finished client \(device), not logged in",
+        "finished client \(device), not logged in",
+      ])
+    let reset = try #require(try page("faults/all-at-once.pcapng").page.rows[4]?.first)
+    #expect(reset[1] as? String == "reset" && reset[2] as? String == "server")
+    #expect(reset[3] as? Int == 5_558_800_000 - 1_600_000)
+  }
+
   @Test func nothingIsLoadedAndNothingElseRuns() throws {
     let (page, _) = try page("clean.pcap")
     let policy =

@@ -12,7 +12,7 @@ struct StatsTests {
     let result = try stats("clean.pcap")
     #expect(result.exitCode == 0, "\(result.errors)")
     #expect(result.lines.first?.hasPrefix("39 frames, 3814 bytes in 2 streams, 372 ms") == true)
-    #expect(result.text.contains("request to answer: 16, p50 10.4 ms"))
+    #expect(result.text.contains("request to answer: 16, p50 10.3 ms"))
     #expect(result.text.contains("send to delivery: 1, p50 20.6 ms"))
     #expect(result.text.contains("   < 20 ms  ████████████████████████████████████████ 13\n"))
     #expect(result.text.contains("u40021@58.user"))

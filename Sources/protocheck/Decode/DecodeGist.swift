@@ -82,8 +82,8 @@ private struct Gist {
   /// The token is a secret: its length says whether there is one.
   init(_ login: Login.Request) {
     parts = [
-      login.account.text, "device \(login.device.id)", login.device.platform,
-      "attempt \(login.attempt)", "token of \(login.token.count) bytes", "cursor \(login.cursor)",
+      login.account.text, "attempt \(login.attempt)", "cursor \(login.cursor)",
+      "device \(login.device.id)", login.device.platform, "token of \(login.token.count) bytes",
     ]
   }
 
@@ -137,9 +137,9 @@ private struct Gist {
 
   init(_ message: Message) {
     parts = [message.inboxSequence > 0 ? "inbox \(message.inboxSequence)" : "unstored"]
+    parts += Gist.words(of: message.content, message.contentType)
     parts.append("from \(message.from.text)")
     if let to = message.to { parts.append("to \(to.text)") }
-    parts += Gist.words(of: message.content, message.contentType)
   }
 
   init(_ request: S2C.Request) {
@@ -151,7 +151,10 @@ private struct Gist {
   }
 
   init(_ response: S2C.Response) {
-    parts = ["\(response.accepted.count) of \(response.statuses.count) accepted"]
+    parts = [
+      "\(response.accepted.count) of \(response.statuses.count) accepted",
+      "\(response.accepted.count { $0.online }) online",
+    ]
   }
 
   init(_ request: Subscribe.Request) {

@@ -72,6 +72,9 @@ struct DecodeOutput: ~Copyable, RecordingOutput {
   }
 
   mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
+    if format != .json, isPlain, ending.closure == .reset {
+      summary.reset(number, ending, to: &bytes)
+    }
     reader.forget(number)
     shownReader.forget(number)
   }

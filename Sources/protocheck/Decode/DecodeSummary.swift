@@ -30,6 +30,18 @@ struct DecodeSummary {
     bytes.append(UInt8(ascii: "\n"))
   }
 
+  /// A stream that an end aborted: who, and when.
+  mutating func reset(_ stream: Int, _ ending: StreamEnding, to bytes: inout [UInt8]) {
+    bytes.append(fixed: colors.bold)
+    bytes.append(text: "stream \(stream): reset by the \(ending.side?.rawValue ?? "other end")")
+    if let moment = ending.time {
+      bytes.append(fixed: " at ")
+      time.appendClock(moment, to: &bytes)
+    }
+    bytes.append(fixed: colors.plain)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
   /// A frame.
   ///
   /// - Parameter hasBody: false where nothing of the body may be shown.

@@ -1,5 +1,6 @@
 // The text of `protocheck explain`.
 
+import WireCapture
 import WireProtocol
 
 enum Explanation {
@@ -7,6 +8,8 @@ enum Explanation {
   static var names: [String] {
     Specification.requirements.map(\.id) + StatusTable.standard.statuses.map(\.name)
       + CommandTable.standard.commands.map(\.name) + Specification.contents.map(\.name)
+      + CheckRule.allCases.map(\.rawValue) + Set(schemas.flatMap { $0.fields.map(\.name) }).sorted()
+      + schemas.map(\.name)
   }
 
   /// The explanation of a name, an id or a code; nil when there is no such thing.
@@ -18,6 +21,10 @@ enum Explanation {
     }
     if let command = CommandTable.standard[lower] { return lines(of: command) }
     if let table = Specification.content(lower) { return lines(of: table) }
+    let parts = [lines(ofRule: lower), lines(ofMessage: lower), lines(ofField: lower)]
+      .compactMap(\.self)
+    if !parts.isEmpty { return Array(parts.joined(separator: [""])) }
+    if let lines = lines(ofSection: lower) { return lines }
     if lower.hasPrefix("0x"), let id = UInt16(lower.dropFirst(2), radix: 16) {
       return lines(of: Command(id))
     }
@@ -30,6 +37,12 @@ enum Explanation {
       "\(requirement.id): SPEC.md \(section), \(Specification.sections[section] ?? "")", "",
     ]
     lines += wrap(requirement.text)
+    if section == "6.4" { lines += deadlines }
+    let rules = CheckRule.allCases.filter { $0.requirement == requirement.id }
+    if !rules.isEmpty {
+      lines +=
+        [""] + wrap("protocheck check judges it: \(rules.map(\.rawValue).joined(separator: ", ")).")
+    }
     let help = StatusHelp.all.filter {
       $0.rules.contains(requirement.id) || $0.otherRules.contains(requirement.id)
     }
@@ -80,9 +93,7 @@ enum Explanation {
     for kind in info.kinds {
       guard let body = info.body(of: kind) else { continue }
       lines += ["", "\(kind): \(body.name)"]
-      lines += body.schema.fields.map { field in
-        "  \(field.number)  \(field.name): \(field.isRepeated ? "list of " : "")\(field.type.name)"
-      }
+      lines += Explanation.lines(ofFields: body.schema)
       if let needs = Specification.needs(of: body.name) { lines += wrap("Needed: \(needs)") }
     }
     lines += rules(
@@ -99,7 +110,7 @@ enum Explanation {
           + "them with protocheck decode --format tree.")
   }
 
-  private static func rules(_ requirements: [Requirement]) -> [String] {
+  static func rules(_ requirements: [Requirement]) -> [String] {
     requirements.flatMap { [""] + wrap("\($0.id)  \($0.text)") }
   }
 

@@ -1,4 +1,4 @@
-// Looks up SPEC.md's own words, which Scripts/requirements puts into Requirements.swift.
+// Looks up the words of SPEC.md and wire.proto, which Scripts/requirements puts into Requirements.swift.
 
 import WireProtocol
 
@@ -87,6 +87,11 @@ extension Specification {
     requirements.filter { requirement in
       requirement.text.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.contains { $0 == word }
     }
+  }
+
+  /// The rules of a section such as `7.6`; none when it has none, or there is no such section.
+  static func requirements(of section: String) -> [Requirement] {
+    requirements.filter { $0.section == section }
   }
 
   /// What a message needs; nil when it needs nothing.

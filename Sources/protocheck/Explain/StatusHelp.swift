@@ -109,9 +109,13 @@ struct StatusHelp {
       cause: "an answer picks a version, feature or compression that was not offered.",
       next: "decode the recording of the connection and compare hello with its answer."),
     StatusHelp(
-      "replaced", ["WP-4.1-2", "WP-4.1-3"],
-      cause: "two installations with the same device id, or two connections of one.",
-      next: "make the device id at installation; do not connect again by yourself."),
+      "replaced", ["WP-4.1-2", "WP-4.1-3", "WP-6.3-14", "WP-6.3-15", "WP-6.3-16"],
+      cause:
+        "two installations with the same device id, or two connections of one; as the answer to login, an attempt that is not "
+        + "above the last one, such as a clock that was set back.",
+      next:
+        "make the device id at installation, keep the last attempt and raise it before each login; do not connect again by "
+        + "yourself."),
     StatusHelp(
       "kicked", ["WP-4.1-2", "WP-4.1-3"], cause: "the owner signed this device out.",
       next: "show it to the user and ask for a new login."),

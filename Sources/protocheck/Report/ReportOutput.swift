@@ -40,9 +40,12 @@ struct ReportOutput: ~Copyable, RecordingOutput {
   }
 
   mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
+    let login = checker.login(of: number).map {
+      "\($0.account.text), device \($0.device)\($0.isAccepted ? "" : ", not logged in")"
+    }
     checker.streamEnded(number, ending)
     addFindings()
-    parts.end(number, ending, to: &bytes)
+    parts.end(number, ending, login ?? "", to: &bytes)
     answers.forget(number)
     reader.forget(number)
   }

@@ -68,7 +68,7 @@ enum ReportPage {
     </header>
     <div class="bar" role="search">
     <input id="search" type="search" placeholder="Search: c2c conflict -keepalive slow:200" aria-label="Search frames" autocomplete="off" spellcheck="false">
-    <label>Session <input id="stream" type="number" min="0" placeholder="all" aria-label="Session, empty for all"></label>
+    <label>Stream <input id="stream" type="number" min="0" placeholder="all" aria-label="Stream, empty for all"></label>
     <span id="severities" role="group" aria-label="Only frames with findings"></span>
     <span id="count" class="dim" role="status"></span>
     <span class="end"><button id="theme" title="Light or dark (t)">Light / dark</button>
@@ -83,12 +83,12 @@ enum ReportPage {
     <div id="tabs" role="tablist" aria-label="Views">
     <button role="tab" id="tab-frame" aria-controls="frame">Frame</button>
     <button role="tab" id="tab-findings" aria-controls="findings">Findings</button>
-    <button role="tab" id="tab-sessions" aria-controls="sessions">Sessions</button>
+    <button role="tab" id="tab-sessions" aria-controls="sessions">Streams</button>
     <button role="tab" id="tab-plots" aria-controls="plots">Plots</button>
     </div>
     <div id="frame" class="panel" role="tabpanel" tabindex="0" aria-labelledby="tab-frame"></div>
     <div id="findings" class="panel list" role="listbox" tabindex="0" aria-label="Findings"></div>
-    <div id="sessions" class="panel list" role="listbox" tabindex="0" aria-label="Sessions"></div>
+    <div id="sessions" class="panel list" role="listbox" tabindex="0" aria-label="Streams"></div>
     <div id="plots" class="panel" role="tabpanel" tabindex="0" aria-labelledby="tab-plots"></div>
     </section>
     </main>

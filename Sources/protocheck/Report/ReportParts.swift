@@ -142,8 +142,10 @@ struct ReportParts {
     }
   }
 
-  /// Adds how a stream ended.
-  mutating func end(_ stream: Int, _ ending: StreamEnding, to page: inout [UInt8]) {
+  /// Adds how a stream ended, and who was on it.
+  mutating func end(
+    _ stream: Int, _ ending: StreamEnding, _ login: String, to page: inout [UInt8]
+  ) {
     guard stream < limits.rows else { return }
     flushIfFull(to: &page)
     let time = times.flatMap { times in ending.time.map { $0 &- times.first } }
@@ -152,6 +154,9 @@ struct ReportParts {
       writer.string("\(ending.closure)")
       writer.string(ending.side?.rawValue ?? "")
       if let time { writer.integer(time) } else { writer.null() }
+      var text: [UInt8] = []
+      text.append(untrusted: login, atMost: 200)
+      writer.string(utf8: text.span)
     }
   }
 

@@ -35,8 +35,11 @@ enum ReportScript {
         for (const values of JSON.parse(part.textContent)) {
           const type = values[0], stream = values[1];
           if (type === 3)
-            sessions.set(stream, { number: stream, client: values[2], server: values[3], hasStart: values[4], frames: 0, worst: null, found: 0, closure: '' });
-          else if (type === 4) { if (sessions.has(stream)) sessions.get(stream).closure = values[2]; }
+            sessions.set(stream, { number: stream, client: values[2], server: values[3], hasStart: values[4], frames: 0, worst: null, found: 0, closure: '', end: null, login: '' });
+          else if (type === 4) {
+            const session = sessions.get(stream);
+            if (session) [session.closure, session.ender, session.end, session.login] = values.slice(2);
+          }
           else if (type === 5)
             findings.push({ stream, side: sides[values[2]], time: values[3], offset: values[4], length: values[5], number: values[6],
               text: values[7], severity: values[8], rule: values[9], requirement: values[10], row: null });
@@ -51,6 +54,7 @@ enum ReportScript {
         }
         part.remove();
       });
+      addEnds();
       order();
       for (const finding of findings) {
         const key = place(finding);
@@ -63,17 +67,43 @@ enum ReportScript {
       }
       for (const row of rows) {
         const session = sessions.get(row.stream);
+        if (row.type > 2) continue;
         if (session) { session.frames++; session.first ??= row.time; session.last = row.time; }
         if (row.request && frames.has(row.request)) frames.get(row.request).answer = row;
         if (row.type === 2 || !places.size) continue;
         const found = places.get(place(row));
         if (!found) continue;
-        row.findings = found.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+        row.findings = found.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)
+          || (b.rule === 'ended-together') - (a.rule === 'ended-together'));
         for (const finding of found) finding.row = row;
       }
       const at = finding => finding.row ? finding.row.index : rows.length;
-      findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || at(a) - at(b));
+      // What sums others up stands in front of them.
+      const alone = finding => finding.rule !== 'ended-together';
+      findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || at(a) - at(b) || alone(a) - alone(b));
     }
+
+    // A row for the beginning of each connection that the recording has, and for its end, beside the frames that are shown of it.
+    function addEnds() {
+      const first = new Map(), last = new Map();
+      for (const row of rows) { if (!first.has(row.stream)) first.set(row.stream, row); last.set(row.stream, row); }
+      const all = rows.splice(0), marker = (row, type, side, time, text) => ({ type, stream: row.stream, side, time, offset: 0, length: 0,
+        number: row.number, text, kind: undefined, command: '', sequence: 0, status: '', request: 0, latency: null, part: -1, line: 0, answer: null,
+        find: null, findings: null, index: 0, key: 0 });
+      for (const row of all) {
+        const session = sessions.get(row.stream);
+        if (session && session.hasStart && first.get(row.stream) === row)
+          rows.push(marker(row, 3, 'client', row.time, `stream ${row.stream} begins: ${session.client} → ${session.server}`));
+        rows.push(row);
+        if (session && last.get(row.stream) === row && session.closure)
+          rows.push(marker(row, 4, session.ender || 'none', session.end ?? row.time, `stream ${row.stream}: ${closing(session)}`));
+      }
+    }
+
+    const closures = { finished: 'closed', reset: 'reset', superseded: 'another one took its place', evicted: 'given up: too many were open',
+      captureEnded: 'still open at the end of the recording' };
+    const closing = session => (closures[session.closure] || '') + (session.ender ? session.closure === 'finished' || session.closure === 'reset'
+      ? ` by the ${session.ender}` : `, half closed by the ${session.ender}` : '');
 
     // Time goes down over all sessions. What one end sent stays in the order of its bytes, though packets overtook each other.
     function order() {
@@ -109,7 +139,7 @@ enum ReportScript {
       const fraction = nanoseconds - second * 1e9, isFine = summary.digits === 9 || (withDate && fraction % 1e3);
       const digits = isFine ? String(fraction).padStart(9, '0') : String(Math.floor(fraction / 1e3)).padStart(6, '0');
       const text = date.toISOString();
-      return (withDate ? text.slice(0, 10) + ' ' : '') + text.slice(11, 19) + '.' + digits;
+      return (withDate ? text.slice(0, 10) + '\u00a0' : '') + text.slice(11, 19) + '.' + digits;
     }
 
     function duration(nanoseconds) {
@@ -121,12 +151,19 @@ enum ReportScript {
     }
 
     const count = (number, what) => `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
+    // What says when it is is not broken over lines.
+    const moment = time => make('span', { class: 'together' }, clock(time, true));
+    // A text in which frames that the page has can be gone to.
+    const linked = text => visible(text).split(/\b(frame \d+)\b/).map((part, index) => {
+      const row = index % 2 ? frames.get(Number(part.slice(6))) : null;
+      return row ? make('button', { class: 'link', onclick: event => { event.stopPropagation(); go(row); } }, part) : part;
+    });
     const title = row => row.type === 0 ? `${row.command}${row.kind === 'notification' ? '' : ` #${row.sequence}`}`
       : row.type === 1 ? 'MALFORMED' : '';
     const arrow = row => ({ client: '→', server: '←', none: '' })[row.side];
 
     function words(row) {
-      return row.find ??= [row.type ? title(row) : `${row.kind} ${title(row)} ${row.status}`, row.side, row.text, `frame:${row.number}`,
+      return row.find ??= [row.type > 2 ? '' : row.type ? title(row) : `${row.kind} ${title(row)} ${row.status}`, row.side, row.text, `frame:${row.number}`,
         ...(row.findings || []).map(finding => `${finding.severity} ${finding.rule} ${finding.requirement} ${finding.text}`)]
         .join(' ').toLowerCase();
     }

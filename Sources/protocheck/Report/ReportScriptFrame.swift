@@ -15,7 +15,7 @@ extension ReportScript {
 
     function finding(found) {
       return make('div', { class: `finding ${found.severity}` }, make('b', {}, found.severity), ` ${found.rule}`,
-        make('p', {}, visible(found.text)), make('p', { class: 'dim' }, `${found.requirement}: ${summary.requirements[found.requirement] || ''}`),
+        make('p', {}, ...linked(found.text)), make('p', { class: 'dim' }, `${found.requirement}: ${summary.requirements[found.requirement] || ''}`),
         make('p', {}, summary.rules[found.rule] || ''));
     }
 
@@ -23,14 +23,16 @@ extension ReportScript {
       const to = $('frame');
       if (!row) { to.replaceChildren(make('p', { class: 'dim' }, 'No frame is chosen.')); return; }
       to.scrollTop = 0;
+      if (row.type > 2) { to.replaceChildren(...showEnd(row)); return; }
       const session = sessions.get(row.stream), end = row.offset + row.length - 1;
       const link = (text, other) => make('p', {}, make('button', { onclick: () => go(other) }, text));
       to.replaceChildren(...[
         make('h2', {}, row.type ? ['', 'malformed bytes', 'missing bytes'][row.type] : `${row.kind} ${title(row)}`,
           row.kind === 'response' ? make('span', { class: row.status === 'ok' ? 'good' : 'warning' }, ` ${row.status}`) : ''),
         make('p', { class: 'dim' }, [row.type ? '' : `frame ${row.number}`,
-          session ? `session ${row.stream} ${row.side === 'client' ? `${session.client} → ${session.server}` : `${session.server} → ${session.client}`}` : '',
-          row.length ? `bytes ${row.offset}–${end}` : `byte ${row.offset}`, clock(row.time, true)].filter(Boolean).join(', ')),
+          session ? `stream ${row.stream} ${row.side === 'client' ? `${session.client} → ${session.server}` : `${session.server} → ${session.client}`}` : '',
+          row.length ? `bytes ${row.offset}–${end}` : `byte ${row.offset}`].filter(Boolean).join(', '),
+          row.time == null ? null : ', ', row.time == null ? null : moment(row.time)),
         row.text ? make('p', {}, visible(row.text)) : null,
         row.request ? frames.has(row.request)
           ? link(`answers frame ${row.request}${row.latency == null ? '' : `, ${duration(row.latency)} before`} (a)`, frames.get(row.request))
@@ -40,6 +42,14 @@ extension ReportScript {
         ...(row.type === 0 ? parts(row) : [make('p', { class: 'dim' }, row.type === 1
           ? 'What gives no frame is not on this page: decode --format tree and the recording have it.' : '')]),
       ].filter(Boolean));
+    }
+
+    // The beginning or the end of a connection.
+    function showEnd(row) {
+      const session = sessions.get(row.stream);
+      return [make('h2', {}, row.type === 3 ? `stream ${row.stream} begins` : `stream ${row.stream} ends`),
+        make('p', { class: 'dim' }, `${session.client} → ${session.server}`, ...(row.time == null ? [] : [', ', moment(row.time)])),
+        session.login ? make('p', {}, visible(session.login)) : '', row.type === 4 ? make('p', {}, closing(session)) : ''].filter(Boolean);
     }
 
     function parts(row) {
@@ -70,7 +80,7 @@ extension ReportScript {
         [...sent.subarray(from, from + length)].map(byte => hex(byte)).join(' '), meanings[index]));
       const text = (from, to) => visible(new TextDecoder().decode(body.subarray(from, to))) + (to > body.length ? ' …' : '');
       const lines = fields.map(([depth, number, name, tag, from, to, value]) => line([tag + start, to + start], false, depth,
-        number ? `${number} ${name || 'unknown field'}` : '', value == null ? text(from, to) : visible(value)));
+        number ? `${number} ${name || 'unknown field'}` : '', value == null ? text(from, to) : visible(value) + dated(name, value)));
       const contents = fields.filter(field => field[2] === 'content' && field[6] == null).map(field => pretty(body, field[4], field[5])).filter(Boolean);
       return [make('h3', {}, 'Header'), make('table', { class: 'values' }, ...header),
         make('h3', {}, plain ? `Fields of the body, ${count(plain.length, 'byte')} when decompressed` : 'Fields of the body'),
@@ -79,6 +89,12 @@ extension ReportScript {
         ...contents.flatMap(content => [make('h3', {}, 'Content'), make('pre', {}, content)]),
         make('h3', {}, plain ? 'Bytes as they were sent' : 'Bytes'), dump,
         plain ? make('h3', {}, 'Body, decompressed') : null, plainDump].filter(Boolean);
+    }
+
+    // Milliseconds since 1970, as people read them.
+    function dated(name, value) {
+      const date = /(_at|time)_ms$/.test(name) && /^\d{12,14}$/.test(value) ? new Date(Number(value)) : null;
+      return date && !isNaN(date) ? ` (${date.toISOString().replace('T', ' ')})` : '';
     }
 
     function pretty(body, from, to) {

@@ -4,8 +4,8 @@ extension ReportScript {
   static let keys = #"""
 
     const help = [['j k ↓ ↑', 'next and previous row'], ['PageDown PageUp Home End', 'further'], ['Enter', 'into the frame; Escape: back'],
-      ['n p', 'next and previous frame with a finding'], ['a', 'from a request to its answer, and back'], ['] [', 'next and previous session'],
-      ['s', 'only the session of this frame, or all'], ['/', 'search'], ['1 2 3 4', 'frame, findings, sessions, plots'], ['t', 'light or dark'],
+      ['n p', 'next and previous frame with a finding'], ['a', 'from a request to its answer, and back'], ['] [', 'next and previous stream'],
+      ['s', 'only the stream of this frame, or all'], ['/', 'search'], ['1 2 3 4', 'frame, findings, streams, plots'], ['t', 'light or dark'],
       ['Escape', 'show all rows again'], ['?', 'these keys']];
     const searches = [['c2c conflict', 'all of the words: command, kind, status, text, finding, requirement'], ['-keepalive', 'without this word'],
       ['slow:200', 'answers that took 200 ms or more'], ['frame:14', 'a frame by its number']];
@@ -26,6 +26,9 @@ extension ReportScript {
       if (state.tab === 'plots') plot();
     }
 
+    // What has no number in the address.
+    const addressOf = row => row.type > 2 ? `${row.stream}.${row.type === 3 ? 'begins' : 'ends'}` : `${row.stream}.${row.side}.${row.offset}`;
+
     let remembering = 0;
     // Writes what is chosen into the address; not for each row that is passed, because browsers allow it only so often.
     function remember() {
@@ -34,7 +37,7 @@ extension ReportScript {
         const hash = new URLSearchParams(), row = state.shown[ladder.at];
         if (state.stream != null) hash.set('stream', state.stream);
         if (row && row.type === 0) hash.set('frame', row.number);
-        else if (row) hash.set('at', `${row.stream}.${row.side}.${row.offset}`);
+        else if (row) hash.set('at', addressOf(row));
         if (state.text) hash.set('q', state.text);
         if (state.severities.size) hash.set('only', [...state.severities].join('.'));
         if (state.tab !== 'frame') hash.set('tab', state.tab);
@@ -44,11 +47,11 @@ extension ReportScript {
 
     function restore() {
       const hash = new URLSearchParams(location.hash.slice(1)), stream = hash.get('stream'), at = hash.get('at');
-      const row = at ? rows.find(row => row.type && `${row.stream}.${row.side}.${row.offset}` === at) : frames.get(Number(hash.get('frame')));
+      const row = at ? rows.find(row => row.type && addressOf(row) === at) : frames.get(Number(hash.get('frame')));
       state.text = hash.get('q') || '';
       state.stream = stream !== null && /^\d+$/.test(stream) ? Number(stream) : null;
       state.severities = new Set((hash.get('only') || '').split('.').filter(severity => severities.includes(severity)));
-      state.at = row ? row.index : location.hash.length > 1 ? 0 : firstFinding();
+      state.at = row ? row.index : ['stream', 'q', 'only', 'frame', 'at'].some(name => hash.has(name)) ? 0 : firstFinding();
       refresh();
       tab(hash.get('tab') || 'frame');
     }
@@ -57,7 +60,7 @@ extension ReportScript {
     function firstFinding(among) {
       const those = among ? rows.filter(among) : rows;
       const worst = severities.find(severity => those.some(row => row.findings && row.findings[0].severity === severity));
-      const row = worst ? those.find(row => row.findings && row.findings[0].severity === worst) : those[0];
+      const row = worst ? those.find(row => row.findings && row.findings[0].severity === worst) : those.find(row => row.type < 3);
       return row ? row.index : 0;
     }
 

@@ -3,14 +3,33 @@
 extension ReportScript {
   static let ladder = #"""
 
-    // A list whose rows are made when they come into view.
+    // A list whose rows are made when they come into view. They are of one height, or of one that a function tells of each.
     function virtual(list, height, name, draw) {
       let items = [], at = -1, waits = false;
-      const space = make('div', {});
+      const space = make('div', { class: 'space' }), varies = typeof height === 'function';
+      let tops = [0], measured = 0;
+      const top = index => varies ? tops[index] : index * height;
+      const indexAt = y => {
+        if (!varies) return Math.floor(y / height);
+        let [low, high] = [0, items.length];
+        while (low < high) { const middle = (low + high + 1) >> 1; if (tops[middle] <= y) low = middle; else high = middle - 1; }
+        return low;
+      };
+      // Heights hang on the width, which there is only when the list is shown.
+      const measure = () => {
+        if (varies && list.clientWidth && list.clientWidth !== measured) {
+          measured = list.clientWidth;
+          tops = [0];
+          for (const item of items) tops.push(tops[tops.length - 1] + height(item));
+        }
+        if (!varies || tops.length > items.length) space.style.height = `${top(items.length)}px`;
+      };
       const paint = () => {
         waits = false;
-        const from = Math.max(0, Math.floor(list.scrollTop / height) - 5);
-        const to = Math.min(items.length, from + Math.ceil(list.clientHeight / height) + 10);
+        measure();
+        if (varies && !measured) return;
+        const from = Math.max(0, indexAt(list.scrollTop) - 5);
+        const to = Math.min(items.length, indexAt(list.scrollTop + list.clientHeight) + 6);
         const elements = [];
         for (let index = from; index < to; index++) {
           const row = draw(items[index], index, items);
@@ -20,8 +39,8 @@ extension ReportScript {
           row.setAttribute('aria-selected', String(index === at));
           row.setAttribute('aria-setsize', String(items.length));
           row.setAttribute('aria-posinset', String(index + 1));
-          row.style.top = `${index * height}px`;
-          row.style.height = `${height}px`;
+          row.style.top = `${top(index)}px`;
+          row.style.height = `${top(index + 1) - top(index)}px`;
           row.onclick = () => self.choose(index, true);
           elements.push(row);
         }
@@ -32,22 +51,24 @@ extension ReportScript {
       };
       const later = () => { if (!waits) { waits = true; requestAnimationFrame(paint); } };
       const self = { list, empty: 'Nothing is there.', paint: later, onchoose: () => {},
-        get at() { return at; }, get page() { return Math.max(1, Math.floor(list.clientHeight / height) - 1); },
+        get at() { return at; }, get page() { return Math.max(1, indexAt(list.scrollTop + list.clientHeight) - indexAt(list.scrollTop) - 1); },
         get items() { return items; },
         set(next) {
           items = next;
           at = -1;
           // At once, because nothing is scrolled further than there is room.
-          space.style.height = `${items.length * height}px`;
+          measured = 0;
+          tops = [0];
+          measure();
           if (!space.parentNode) list.replaceChildren(space);
           later();
         },
         choose(index, byUser) {
           at = Math.max(items.length ? 0 : -1, Math.min(index, items.length - 1));
-          const top = at * height, room = list.clientHeight;
-          if (at >= 0 && (top < list.scrollTop || top + height > list.scrollTop + room))
-            list.scrollTop = Math.abs(top - list.scrollTop) > 2 * room ? top - room / 2
-              : top < list.scrollTop ? top : top + height - room;
+          const start = top(at), end = top(at + 1), room = list.clientHeight;
+          if (at >= 0 && (start < list.scrollTop || end > list.scrollTop + room))
+            list.scrollTop = Math.abs(start - list.scrollTop) > 2 * room ? start - room / 2
+              : start < list.scrollTop ? start : end - room;
           later();
           if (at >= 0) self.onchoose(items[at], byUser);
         } };
@@ -59,9 +80,13 @@ extension ReportScript {
     const ladder = virtual($('ladder'), 32, 'row', (row, index, items) => {
       const before = items[index - 1], passed = before && row.time != null && before.time != null ? row.time - before.time : null;
       const worst = row.findings ? row.findings[0].severity : '';
+      if (row.type > 2)
+        return make('div', { class: `mark${passed >= 1e9 ? ' pause' : ''}` }, make('span', { class: 'sign' }, row.type === 3 ? '▶' : '■'),
+          make('span', { class: 'time' }, clock(row.time)), make('span', { class: 'delta' }, passed == null ? '' : `+${duration(passed)}`),
+          make('span', {}), make('div', { class: `lane ${row.side}` }, make('p', {}, make('b', {}, visible(row.text)))));
       const isBad = row.type === 1 || worst === 'error';
       const lane = make('p', {},
-        state.stream == null && sessions.size > 1 ? make('span', { class: 'tag', title: `session ${row.stream}` }, String(row.stream)) : null,
+        state.stream == null && sessions.size > 1 ? make('span', { class: 'tag', title: `stream ${row.stream}` }, String(row.stream)) : null,
         row.type < 2 ? make('b', { class: row.type ? 'error' : '' }, title(row), ' ') : null,
         row.kind === 'response' ? make('b', { class: row.status === 'ok' ? 'ok' : 'warning' }, row.status, ' ') : null,
         row.latency != null ? make('span', {}, `${duration(row.latency)} `) : null,
@@ -98,8 +123,9 @@ extension ReportScript {
       if ($('search').value !== state.text) $('search').value = state.text;
       $('stream').value = stream ?? '';
       for (const button of $('severities').children) button.setAttribute('aria-pressed', wanted.has(button.dataset.severity));
-      $('count').textContent = state.shown.length === rows.length ? count(rows.length, 'row')
-        : `${state.shown.length.toLocaleString('en')} of ${count(rows.length, 'row')}`;
+      const number = list => list.reduce((sum, row) => sum + (row.type < 3), 0), total = number(rows);
+      $('count').textContent = state.shown.length === rows.length ? count(total, 'row')
+        : `${number(state.shown).toLocaleString('en')} of ${count(total, 'row')}`;
       ladder.set(state.shown);
       ends();
       const next = state.shown.findIndex(row => row.index >= state.at);

@@ -3,11 +3,37 @@
 extension ReportScript {
   static let lists = #"""
 
-    const findingList = virtual($('findings'), 54, 'finding', found => make('div', {},
+    // A finding has as many lines as its words need.
+    const pen = document.createElement('canvas').getContext('2d'), widths = new Map();
+    function findingHeight(found) {
+      const room = Math.max(120, $('findings').clientWidth - 34), { font } = getComputedStyle(document.body);
+      const width = word => {
+        if (!widths.has(word)) {
+          if (widths.size > 20000) widths.clear();
+          pen.font = font;
+          widths.set(word, pen.measureText(word).width);
+        }
+        return widths.get(word);
+      };
+      const lines = text => {
+        let lines = 1, at = 0;
+        for (const word of text.split(' ')) {
+          if (at && at + width(' ') + width(word) > room) { lines++; at = 0; }
+          at += (at ? width(' ') : 0) + width(word);
+          while (at > room) { lines++; at -= room; }
+        }
+        return lines;
+      };
+      // The severity is bold, which is wider.
+      return 12 + 21 * (lines(`${found.severity}.. ${found.rule} ${about(found)}`) + lines(found.text) + lines(summary.rules[found.rule] || ''));
+    }
+    const about = found => `${found.requirement}, stream ${found.stream} ${arrow(found)} `
+      + `${found.row && found.row.type ? 'behind ' : ''}frame ${found.number} ${clock(found.time)}`;
+
+    const findingList = virtual($('findings'), findingHeight, 'finding', found => make('div', {},
       make('p', {}, make('b', { class: found.severity }, found.severity), ` ${found.rule} `,
-        make('span', { class: 'dim' }, `${found.requirement}, session ${found.stream} ${arrow(found)} `
-          + `${found.row && found.row.type ? "behind " : ""}frame ${found.number} ${clock(found.time)}`)),
-      make('p', { title: found.text }, visible(found.text))));
+        make('span', { class: 'dim' }, about(found))),
+      make('p', {}, visible(found.text)), make('p', { class: 'dim' }, summary.rules[found.rule] || '')));
     findingList.empty = 'Nothing was found.';
     findingList.onchoose = (found, byUser) => { if (byUser) openFinding(found); };
 
@@ -21,15 +47,14 @@ extension ReportScript {
       $('ladder').focus();
     }
 
-    const sessionList = virtual($('sessions'), 54, 'session', session => make('div', {},
-      make('p', {}, make('b', {}, `session ${session.number}`), ` ${session.client} → ${session.server}`,
+    const sessionList = virtual($('sessions'), 75, 'session', session => make('div', {},
+      make('p', {}, make('b', {}, `stream ${session.number}`), ` ${session.client} → ${session.server}`,
         session.number === state.stream ? make('b', { class: 'good' }, ' shown') : null),
+      make('p', { title: visible(session.login) }, session.login ? visible(session.login) : 'nobody logs in'),
       make('p', { class: 'dim' }, [count(session.frames, 'row'), session.first != null ? `from ${clock(session.first)}, ${duration(session.last - session.first)}` : '',
-        session.hasStart ? '' : 'its beginning is missing', closures[session.closure] || ''].filter(Boolean).join(', '),
+        session.hasStart ? '' : 'its beginning is missing', closing(session) + (session.end == null ? '' : ` at ${clock(session.end)}`)].filter(Boolean).join(', '),
         session.worst ? make('b', { class: session.worst }, `, ${count(session.found, 'finding')}, worst: ${session.worst}`) : null)));
-    const closures = { finished: 'both ends closed', reset: 'reset', superseded: 'another one took its place',
-      evicted: 'given up: too many were open', captureEnded: 'open at the end' };
-    sessionList.empty = 'These bytes are no capture: they have no sessions.';
+    sessionList.empty = 'These bytes are no capture: they have no streams.';
     sessionList.onchoose = (session, byUser) => { if (byUser) openSession(session.number); };
 
     // Shows one session alone, from where it is chosen, or its worst finding; or all again.
@@ -78,7 +103,7 @@ extension ReportScript {
       $('verdict').className = worst || (verdict === 'clean' ? 'good' : 'warning');
       $('name').textContent = visible(summary.name);
       document.title = `${summary.name}: ${$('verdict').textContent}`;
-      $('about').textContent = [summary.counts, summary.start ? `from ${clock(0, true)} UTC, ${duration(summary.duration)}` : ''].filter(Boolean).join('; ');
+      $('about').replaceChildren(summary.counts, ...(summary.start ? ['; from ', moment(0), ` UTC, ${duration(summary.duration)}`] : []));
       const remark = (kind, text) => $('remarks').append(make('li', { class: kind }, visible(text)));
       for (const reason of incomplete) remark('warning', `incomplete: ${reason}`);
       for (const text of summary.omissions) remark('warning', `not on this page: ${text}`);
@@ -90,7 +115,7 @@ extension ReportScript {
           title: `Only frames with such findings`, onclick: () => toggle(severity) }, count(number, severity)), ' ');
       }
       $('tab-findings').textContent = `Findings ${findings.length.toLocaleString('en')}`;
-      $('tab-sessions').textContent = `Sessions ${sessions.size.toLocaleString('en')}`;
+      $('tab-sessions').textContent = `Streams ${sessions.size.toLocaleString('en')}`;
     }
 
     function toggle(severity) {

@@ -37,13 +37,16 @@ enum ReportStyle {
     main { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(0, 1fr) minmax(330px, 44%); }
     section { min-width: 0; min-height: 0; display: flex; flex-direction: column; }
     #left { border-right: 1px solid var(--line); }
-    .list { flex: 1; min-height: 0; overflow-y: auto; position: relative; }
+    .list { flex: 1; min-height: 0; overflow-y: auto; position: relative; z-index: 0; }
+    .space { pointer-events: none; } .together { white-space: nowrap; }
+    .link { border: 0; padding: 0; background: none; color: var(--accent); text-decoration: underline; }
     #ladder { overflow-y: scroll; }
-    .row { position: absolute; left: 0; right: 0; cursor: pointer; }
+    /* Under the frame of the list that has the focus. */
+    .row { z-index: -1; position: absolute; left: 0; right: 0; cursor: pointer; }
     .row[aria-selected=true] { background: var(--select); }
     #ends, #ladder .row { display: grid; grid-template-columns: 16px 112px 66px 44px minmax(0, 1fr); column-gap: 8px;
       padding: 0 14px 0 6px; white-space: nowrap; }
-    #ends { border-bottom: 1px solid var(--line); padding-top: 4px; padding-bottom: 4px; color: var(--dim); font-size: 12px; }
+    #ends { border-bottom: 1px solid var(--line); margin-bottom: 3px; padding-top: 4px; padding-bottom: 4px; color: var(--dim); font-size: 12px; }
     #ends span:nth-child(n+3), #ends span:nth-child(4) { text-align: right; }
     #ends .lane { display: flex; justify-content: space-between; gap: 12px; border: 0; }
     #ends b { overflow: hidden; text-overflow: ellipsis; font-weight: 600; }
@@ -51,6 +54,7 @@ enum ReportStyle {
     #ladder .row { height: 32px; font-size: 13px; line-height: 32px; }
     .row .time, .row .delta, .row .number { font: 12px/32px ui-monospace, monospace; font-variant-numeric: tabular-nums; }
     .row .delta, .row .number { color: var(--dim); text-align: right; }
+    .mark .lane p { line-height: 32px; } .mark .lane p b { font-size: 12px; } .mark .sign { color: var(--dim); }
     .pause { border-top: 1px dashed var(--pause); } .pause .delta { color: var(--text); font-weight: 600; }
     .sign { font: 700 12px/32px ui-monospace, monospace; text-align: center; }
     .lane { position: relative; border-left: 2px solid var(--client); border-right: 2px solid var(--server); min-width: 0; }
@@ -73,7 +77,8 @@ enum ReportStyle {
     #tabs [aria-selected=true] { background: var(--bg); font-weight: 600; }
     .panel { flex: 1; min-height: 0; overflow: auto; } .panel:not(.list) { padding: 12px 16px 40px; } [hidden] { display: none !important; }
     .panel p { margin: 4px 0; } .list .empty { padding: 12px 16px; } #findings .row, #sessions .row { padding: 5px 16px; border-bottom: 1px solid var(--line); }
-    #findings p, #sessions p { margin: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    #findings .row { overflow: hidden; } #findings p { margin: 0; line-height: 21px; overflow-wrap: anywhere; }
+    #sessions p { margin: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
     .finding { border-left: 3px solid; padding: 4px 0 4px 10px; margin: 6px 0; } .finding p { color: var(--text); margin: 2px 0; }
     .finding .dim { color: var(--dim); } .finding b { text-transform: capitalize; }
     table { border-collapse: collapse; } th { text-align: left; color: var(--dim); font-weight: 600; font-size: 12px; }
@@ -92,8 +97,8 @@ enum ReportStyle {
       border: 1px solid var(--line); border-radius: 4px; padding: 1px 6px; background: var(--panel); }
     @media (max-width: 860px) { main { grid-template-columns: 1fr; grid-template-rows: 50% 50%; }
       #left { border-right: 0; border-bottom: 1px solid var(--line); }
-      #ends, #ladder .row { grid-template-columns: 14px 100px 0 0 minmax(0, 1fr); column-gap: 4px; }
-      #ends span:nth-child(3), #ends span:nth-child(4), .delta, .number { visibility: hidden; } }
+      #ends, #ladder .row { grid-template-columns: 14px 100px 0 38px minmax(0, 1fr); column-gap: 4px; }
+      #ends span:nth-child(3), .delta { visibility: hidden; } }
 
     """#
 }

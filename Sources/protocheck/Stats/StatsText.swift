@@ -35,7 +35,7 @@ struct StatsText {
         "account", statistics.byAccount.map { ($0.0.text, $0.1) }, statistics.others.accounts,
         to: &bytes)
       parts(
-        "connection",
+        "stream",
         statistics.byConnection.map { ("\($0.0.number) \($0.0.client) → \($0.0.server)", $0.1) },
         statistics.others.connections, to: &bytes)
     }

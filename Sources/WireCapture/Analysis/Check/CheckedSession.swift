@@ -136,7 +136,7 @@ final class CheckedSession {
   /// The client's frame that has begun and is not whole.
   var partial: PartialFrameTimes?
   /// When login was accepted.
-  var login: CheckedFrame?
+  var accepted: CheckedFrame?
   /// The answer to the device's next login, on another connection.
   var replaced: CheckedFrame?
   /// Messages that had no answer on the device's last connection and were not sent again, in their order.
@@ -144,6 +144,8 @@ final class CheckedSession {
   /// Whose inbox it is: the hash of the account.
   var inboxKey: Int?
   var subscriptions: [TopicKey: Subscription] = [:]
+  /// Who logs in, accepted or not.
+  var login: (account: Account, device: String)?
   /// When hello was asked; nil where it was not.
   var began: Int64?
   /// The first frame behind the deadline of a silence of the client, and how long it had lasted when the connection still lived.

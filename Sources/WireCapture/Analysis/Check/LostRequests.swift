@@ -113,12 +113,8 @@ extension SessionChecker {
   /// A request will not be answered any more; what comes of it is told with it where that can be known.
   mutating func lose(_ request: LostRequest) {
     guard let key = request.key else { return tell(request) }
-    if var evicted = lost.add(request, key, at: now) {
-      if evicted.key == key, let again = evicted.again {
-        evicted.text += "; it was sent again in frame \(again), and has no answer there either"
-        evicted.again = nil
-      }
-      tell(evicted)
+    if let evicted = lost.add(request, key, at: now) {
+      tell(evicted, evicted.key == key ? ", and has no answer there either" : "")
     }
   }
 
@@ -127,10 +123,10 @@ extension SessionChecker {
     while let request = lost.takeOld(now) { tell(request) }
   }
 
-  mutating func tell(_ request: LostRequest) {
+  mutating func tell(_ request: LostRequest, _ result: String = "") {
     var text = request.text
     if let again = request.again {
-      text += "; it was sent again in frame \(again)"
+      text += "; it was sent again in frame \(again)\(result)"
     } else if request.key != nil {
       text += "; the recording does not have it sent again"
     }
@@ -153,7 +149,7 @@ extension SessionChecker {
     _ request: OpenRequest, _ status: Status, _ message: MessageFacts?, _ frame: CheckedFrame,
     _ session: CheckedSession
   ) {
-    guard let key = LostRequest.key(request, session.inbox).0, var lost = lost.takeRepeated(key)
+    guard let key = LostRequest.key(request, session.inbox).0, let lost = lost.takeRepeated(key)
     else { return }
     let isDuplicate =
       switch message {
@@ -161,11 +157,10 @@ extension SessionChecker {
       case .c2cAnswer(let answer): answer.duplicate
       default: false
       }
-    lost.text +=
-      "; it was sent again in frame \(request.frame.number) and answered \(status)\(isDuplicate ? ", duplicate" : "") in frame \(frame.number)\(isDuplicate ? ": it had been stored" : "")"
-    report(
-      .requestWithoutAnswer, lost.frame, lost.text, severity: lost.severity,
-      requirement: lost.requirement)
+    tell(
+      lost,
+      " and answered \(status)\(isDuplicate ? ", duplicate" : "") in frame \(frame.number)\(isDuplicate ? ": it had been stored" : "")"
+    )
   }
 
   /// The answer to login says what of a device's acks was taken.

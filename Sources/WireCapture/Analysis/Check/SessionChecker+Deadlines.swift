@@ -62,7 +62,8 @@ extension SessionChecker {
     guard length > deadline + SessionChecker.slack else { return }
     let pushed = session.pushedIntoSilence
     let pushes =
-      pushed > 0 ? ": \(pushed) message\(pushed == 1 ? " was" : "s were") pushed into the silence" : ""
+      pushed > 0
+      ? ": \(pushed) message\(pushed == 1 ? " was" : "s were") pushed into the silence" : ""
     report(
       .silenceTolerated, frame,
       "the client was silent for \(seconds(length)), and the server did not end the connection after \(seconds(deadline)), 1.5 heartbeats\(pushes)",

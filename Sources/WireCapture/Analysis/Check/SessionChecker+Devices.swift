@@ -48,7 +48,7 @@ extension SessionChecker {
       earlier.replaced = frame
     }
     track.stream = session.number
-    session.login = frame
+    session.accepted = frame
     session.owed = track.owed
     track.owed = []
   }
@@ -142,7 +142,7 @@ extension SessionChecker {
     let isJudged =
       session.hasStart && !session.client.isUncertain && !session.server.isUncertain
       && session.server.end == nil
-    if isJudged, open.isEmpty, let first = session.owed.first, let login = session.login {
+    if isJudged, open.isEmpty, let first = session.owed.first, let login = session.accepted {
       let time = (session.client.last?.place.time ?? 0) &- (login.place.time ?? 0)
       if time > SessionChecker.handover {
         report(

@@ -45,7 +45,7 @@ extension SessionChecker {
     func words(_ off: Int64) -> String {
       if off.magnitude < 1_000 { return "on the recording's clock" }
       return
-        "\(seconds(Int64(off.magnitude) * 1_000_000)) \(off > 0 ? "ahead of" : "behind") the recording's clock"
+        "\(seconds(Int64(off.magnitude + 50) * 1_000_000)) \(off > 0 ? "ahead of" : "behind") the recording's clock"
     }
     guard let now = off(attempt, frame), let then = off(earlier, before) else { return nil }
     return

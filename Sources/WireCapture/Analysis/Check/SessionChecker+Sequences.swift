@@ -180,7 +180,8 @@ extension SessionChecker {
       return String(repeating: "0", count: max(0, count - text.count)) + text
     }
     let (seconds, fraction) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
-    return "\(digits(seconds / 3_600, 2)):\(digits(seconds / 60 % 60, 2)):\(digits(seconds % 60, 2)).\(digits(fraction, 6))"
+    return
+      "\(digits(seconds / 3_600, 2)):\(digits(seconds / 60 % 60, 2)):\(digits(seconds % 60, 2)).\(digits(fraction, 6))"
   }
 
   /// How a connection ended, who ended it and when.

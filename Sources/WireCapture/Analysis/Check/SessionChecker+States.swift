@@ -84,7 +84,10 @@ extension SessionChecker {
       if session.offer == nil, session.agreed == nil { session.offer = hello }
       session.began = session.began ?? request.frame.place.time
       if let limit = hello.limits?.maxBodyLength { announced(limit, request.frame, session, side) }
-    case .login: session.loginSince = nil
+    case .login(let account, let device, _, _, _):
+      session.loginSince = nil
+      // What is refused as a second login does not change who is logged in.
+      if session.phase != .open { session.login = (account, device) }
     case .ack(let epoch, let through):
       acks(epoch, through, request.frame, session)
       if !lost.isEmpty { sentAgain(request, session) }

@@ -162,6 +162,13 @@ extension SessionChecker {
     session.inbox?.missing = nil
   }
 
+  /// Who logs in on a stream, as long as it is there, and whether that was accepted.
+  package func login(of stream: Int) -> (account: Account, device: String, isAccepted: Bool)? {
+    sessions[stream].flatMap { session in
+      session.login.map { ($0.account, $0.device, session.account != nil) }
+    }
+  }
+
   /// Judges what a stream leaves open.
   public mutating func streamEnded(_ number: Int, _ ending: StreamEnding) {
     reader.forget(number)

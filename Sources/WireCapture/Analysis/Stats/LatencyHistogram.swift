@@ -42,7 +42,11 @@ public struct LatencyHistogram: Sendable {
     count += 1
     maximum = max(maximum, value)
     minimum = min(minimum, value)
-    if count <= LatencyHistogram.few { values.append(value) } else if !values.isEmpty { values = [] }
+    if count <= LatencyHistogram.few {
+      values.append(value)
+    } else if !values.isEmpty {
+      values = []
+    }
     counts[place(of: LatencyHistogram.bucket(of: value))] += 1
     if rowCounts.isEmpty {
       rowCounts = Array(repeating: 0, count: LatencyHistogram.bounds.count + 1)
