@@ -19,8 +19,10 @@ struct Check: ParsableCommand {
       or a rule that a recording alone cannot prove; notes are worth knowing. --strict counts notes as warnings and \
       warnings as errors. protocheck explain has the requirements; Docs/captures.md the rules.
 
-      With --filter and its like all sessions are judged, and the findings shown whose frame fits; the last line says how many \
-      frames were judged and how many passed over.
+      Findings stand in the order of their frames; those of a pipe are written as they become known.
+
+      With --filter and its like all sessions are judged all the same; a finding is shown when its frame fits. The last line \
+      says how many frames were judged and how many passed over.
 
       Of the findings of one rule on one stream the first 5 are shown and the others counted: "and 173990 more of \
       missing-keepalive on stream 3, until 08:00:12". --max-same 20 shows 20, and --max-same 0 all. json has the first 1000 \

@@ -86,17 +86,24 @@ enum ReportScript {
     // A row for the beginning of each connection that the recording has, and for its end, beside the frames that are shown of it.
     function addEnds() {
       const first = new Map(), last = new Map();
-      for (const row of rows) { if (!first.has(row.stream)) first.set(row.stream, row); last.set(row.stream, row); }
+      let latest = null;
+      for (const row of rows) {
+        if (row.time != null && row.time > (latest ?? -Infinity)) latest = row.time;
+        if (!first.has(row.stream)) first.set(row.stream, row);
+        last.set(row.stream, row);
+      }
       const all = rows.splice(0), marker = (row, type, side, time, text) => ({ type, stream: row.stream, side, time, offset: 0, length: 0,
         number: row.number, text, kind: undefined, command: '', sequence: 0, status: '', request: 0, latency: null, part: -1, line: 0, answer: null,
         find: null, findings: null, index: 0, key: 0 });
       for (const row of all) {
         const session = sessions.get(row.stream);
-        if (session && session.hasStart && first.get(row.stream) === row)
+        // What a filter or a limit leaves out says no more when it began.
+        if (session && session.hasStart && first.get(row.stream) === row && row.offset === 0)
           rows.push(marker(row, 3, 'client', row.time, `stream ${row.stream} begins: ${session.client} → ${session.server}`));
         rows.push(row);
-        if (session && last.get(row.stream) === row && session.closure)
-          rows.push(marker(row, 4, session.ender || 'none', session.end ?? row.time, `stream ${row.stream}: ${closing(session)}`));
+        if (!session || last.get(row.stream) !== row || !session.closure) continue;
+        const end = session.end ?? (session.closure === 'captureEnded' ? latest : row.time);
+        rows.push(marker(row, 4, session.ender || 'none', end, `stream ${row.stream}: ${closing(session)}`));
       }
     }
 

@@ -15,8 +15,8 @@ extension ReportScript {
         }
         return widths.get(word);
       };
-      const lines = text => {
-        let lines = 1, at = 0;
+      const lines = (text, start = 0) => {
+        let lines = 1, at = start;
         for (const word of text.split(' ')) {
           if (at && at + width(' ') + width(word) > room) { lines++; at = 0; }
           at += (at ? width(' ') : 0) + width(word);
@@ -25,7 +25,7 @@ extension ReportScript {
         return lines;
       };
       // The severity is bold, which is wider.
-      return 12 + 21 * (lines(`${found.severity}.. ${found.rule} ${about(found)}`) + lines(found.text) + lines(summary.rules[found.rule] || ''));
+      return 12 + 21 * (lines(`${found.severity} ${found.rule} ${about(found)}`, 6) + lines(found.text) + lines(summary.rules[found.rule] || ''));
     }
     const about = found => `${found.requirement}, stream ${found.stream} ${arrow(found)} `
       + `${found.row && found.row.type ? 'behind ' : ''}frame ${found.number} ${clock(found.time)}`;
@@ -49,11 +49,11 @@ extension ReportScript {
 
     const sessionList = virtual($('sessions'), 75, 'session', session => make('div', {},
       make('p', {}, make('b', {}, `stream ${session.number}`), ` ${session.client} → ${session.server}`,
+        session.worst ? make('b', { class: session.worst }, ` ${count(session.found, 'finding')}, worst: ${session.worst}`) : null,
         session.number === state.stream ? make('b', { class: 'good' }, ' shown') : null),
       make('p', { title: visible(session.login) }, session.login ? visible(session.login) : 'nobody logs in'),
-      make('p', { class: 'dim' }, [count(session.frames, 'row'), session.first != null ? `from ${clock(session.first)}, ${duration(session.last - session.first)}` : '',
-        session.hasStart ? '' : 'its beginning is missing', closing(session) + (session.end == null ? '' : ` at ${clock(session.end)}`)].filter(Boolean).join(', '),
-        session.worst ? make('b', { class: session.worst }, `, ${count(session.found, 'finding')}, worst: ${session.worst}`) : null)));
+      make('p', { class: 'dim' }, [count(session.frames, 'row'), session.first != null ? `from ${clock(session.first)} on` : '',
+        session.hasStart ? '' : 'its beginning is missing', closing(session) + (session.end == null ? '' : ` at ${clock(session.end)}`)].filter(Boolean).join(', '))));
     sessionList.empty = 'These bytes are no capture: they have no streams.';
     sessionList.onchoose = (session, byUser) => { if (byUser) openSession(session.number); };
 

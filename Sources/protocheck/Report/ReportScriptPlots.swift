@@ -9,7 +9,7 @@ extension ReportScript {
     function quantile(sorted, part) { return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)]; }
 
     function plot() {
-      const timed = state.shown.filter(row => row.time != null), answers = timed.filter(row => row.latency != null);
+      const timed = state.shown.filter(row => row.type < 3 && row.time != null), answers = timed.filter(row => row.latency != null);
       const panel = $('plots');
       if (!timed.length) { panel.replaceChildren(make('p', { class: 'dim' }, 'What is shown has no times.')); return; }
       let from = Infinity, to = -Infinity;
