@@ -91,9 +91,9 @@ extension SessionChecker {
     case .ack(let epoch, let through):
       acks(epoch, through, request.frame, session)
       if !lost.isEmpty { sentAgain(request, session) }
-    case .send: if !lost.isEmpty { sentAgain(request, session) }
     case .pull: session.inbox?.hasPulled = true
     case .send(let sent):
+      if !lost.isEmpty { sentAgain(request, session) }
       checkDelivery(sent, request.frame)
       sends(sent.clientMessageID, request.frame, session)
     case .topicAck(let topic, let group, let cursor): topicAcks(topic, group, cursor, session)
