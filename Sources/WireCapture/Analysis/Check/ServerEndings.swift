@@ -18,13 +18,16 @@ struct EndingGroup {
   /// How many there were, and when they were logged in again.
   var devices = 0
   var returns: ClosedRange<Int64>?
+
+  /// Whether it is worth a statement: three connections, and half of those that the server had.
+  var isLarge: Bool { count >= 3 && count * 2 >= open }
 }
 
-/// The groups of all servers, one each.
+/// The groups of all servers, one each: at most 64, with 4,096 devices each.
 struct ServerEndings {
   private var groups: [Endpoint: EndingGroup] = [:]
   private var open: [Endpoint: Int] = [:]
-  private static let most = 1_024
+  private static let most = 64
   private static let mostDevices = 4_096
   /// Longer than it takes to end very many connections: 1 s.
   private static let moment: Int64 = 1_000_000_000
@@ -50,6 +53,10 @@ struct ServerEndings {
       ended = groups.removeValue(forKey: server)
     }
     if groups[server] == nil {
+      // One that stayed small and takes no more in is told of no more either.
+      if groups.count >= Self.most {
+        groups = groups.filter { $0.value.isLarge || time &- $0.value.first <= Self.moment }
+      }
       guard groups.count < Self.most else { return ended }
       groups[server] = EndingGroup(
         server: server, isReset: isReset, frame: frame, open: open[server] ?? 1, first: time,
@@ -99,9 +106,9 @@ extension SessionChecker {
     if !endings.isEmpty { endings.returned(track, at: now) }
   }
 
-  /// Tells of a group that is worth a statement: three connections, and half of those that the server had.
+  /// Tells of a group that is worth a statement.
   mutating func tell(_ group: EndingGroup) {
-    guard group.count >= 3, group.count * 2 >= group.open else { return }
+    guard group.isLarge else { return }
     var text =
       "\(group.count) of \(group.open) connections to \(group.server) were \(group.isReset ? "reset" : "closed") by the server within \(seconds(group.last &- group.first)), from \(clock(group.first)) on, without goaway"
     let back = group.devices - group.away.count
