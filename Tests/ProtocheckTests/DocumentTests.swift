@@ -48,6 +48,22 @@ struct DocumentTests {
     }
   }
 
+  @Test("Docs/troubleshooting.md shows what check prints")
+  func findings() throws {
+    let text = try Self.text("Docs/troubleshooting.md")
+    let blocks = text.matches(of: /\ {4}\$ protocheck check (.+)\n((?:\ {4}.*\n)+)/)
+    #expect(blocks.count == 5)
+    for block in blocks {
+      var rest = try Tool.run(["check", String(block.output.1)]).lines[...]
+      let shown = block.output.2.split(separator: "\n").map { $0.dropFirst(4) }
+      for line in shown where line != "…" {
+        let place = rest.firstIndex(of: String(line))
+        #expect(place != nil, "check does not print: \(line)")
+        rest = rest[((place ?? rest.startIndex - 1) + 1)...]
+      }
+    }
+  }
+
   @Test("There is something to compare")
   func enough() throws {
     let all = try (["README.md"] + Self.pages).map(Self.text).joined()

@@ -50,6 +50,18 @@ private struct RecordCopies: RecordSink {
 }
 
 struct RecordingRedactorTests {
+  @Test(arguments: [StreamSide.client, .server])
+  func whoResetAConnectionIsKept(_ side: StreamSide) throws {
+    var talk = Talk()
+    talk.open()
+    try talk.greet()
+    talk.wait(3)
+    talk.reset(by: side)
+    let before = try records(talk.capture)
+    let after = try records(redacted(talk.capture).bytes)
+    #expect(before.endings.map(\.side) == [side] && after.endings == before.endings)
+  }
+
   private static let token = "token-nobody-may-see"
   private static let ann = Account(domain: "58.user", uid: "ann-of-the-hidden-name")
   private static let ben = Account(domain: "58.user", uid: "ben-of-the-hidden-name")
