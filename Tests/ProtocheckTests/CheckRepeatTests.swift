@@ -35,8 +35,10 @@ struct CheckRepeatTests {
     #expect(shown.count == 10)
     let more = result.lines.filter { $0.contains("more of reserved-flags") }
     #expect(more.count == 2)
-    #expect(more.first?.hasPrefix("        and 15 more of reserved-flags on stream 0, until ") == true)
-    #expect(more.last?.hasPrefix("        and 2 more of reserved-flags on stream 1, until ") == true)
+    #expect(
+      more.first?.hasPrefix("        and 15 more of reserved-flags on stream 0, until ") == true)
+    #expect(
+      more.last?.hasPrefix("        and 2 more of reserved-flags on stream 1, until ") == true)
     let all = try Tool.run(["check", "--max-same", "0", file])
     #expect(all.lines.filter { $0.contains("reserved-flags: stream") }.count == 27)
     #expect(!all.text.contains(" more of "))
@@ -85,7 +87,8 @@ struct CheckRepeatTests {
     let text = try Tool.run(clean)
     // What was passed over may have findings: that is not called clean.
     #expect(text.exitCode == 0)
-    #expect(text.text == "nothing found: 39 frames in 2 streams judged, 35 passed over by the filter\n")
+    #expect(
+      text.text == "nothing found: 39 frames in 2 streams judged, 35 passed over by the filter\n")
     let summary = try objects(try Tool.run(clean + ["--format", "json"]).lines)[0]
     #expect(summary["frames"] == 39 && summary["filtered"] == 35)
     let whole = try objects(

@@ -46,7 +46,9 @@ struct DecodeRedactTests {
     let plain = try Tool.run(["decode", "--format", format, new])
     func texts(_ result: Tool.Result) -> [Substring] {
       // Times of the two files have another precision, and their counts are others.
-      result.text.split(separator: "\n").dropLast().map { line in line.drop { $0 != "f" && $0 != "→" } }
+      result.text.split(separator: "\n").dropLast().map { line in
+        line.drop { $0 != "f" && $0 != "→" }
+      }
     }
     if format == "json" {
       let members = { (line: String) in try JSONValue(decoding: Array(line.utf8), limits: .file) }

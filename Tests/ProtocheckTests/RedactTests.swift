@@ -157,7 +157,8 @@ struct RedactTests {
     ] {
       let name = out(folder, "none\(arguments[0])")
       let none = try Tool.run(["redact"] + arguments + [file, name])
-      #expect(none.exitCode == 0 && none.errors.contains("no frame fits the filter"), "\(none.errors)")
+      #expect(
+        none.exitCode == 0 && none.errors.contains("no frame fits the filter"), "\(none.errors)")
       #expect(try Tool.run(["decode", name]).errors.contains("no packets"))
     }
     let wrong = try Tool.run(["redact", "--filter", "command = c2c", file, out(folder, "x")])

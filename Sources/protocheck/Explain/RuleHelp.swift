@@ -5,6 +5,61 @@ import WireCapture
 enum RuleHelp {
   /// What a rule finds, and its usual cause.
   static let all: [CheckRule: (finds: String, cause: String)] = [
+    .replaced: (
+      "a connection of a device that lives on although its next login was accepted",
+      "the gates do not tell each other who is logged in."
+    ),
+    .headerDeadline: (
+      "a header that takes more than 10 s", "a phone that lost its network inside a frame."
+    ),
+    .bodyDeadline: (
+      "a body that takes more than 10 s and 1 s for each 2,048 bytes",
+      "a slow network, or a sender that stalls; the server's timer for frames does not run."
+    ),
+    .canonical: (
+      "a body that is encoded in another way than the canonical one",
+      "fields are written out of order, twice, with their defaults or with long numbers."
+    ),
+    .sequenceTwice: (
+      "two messages of an inbox with the same sequence",
+      "two servers number one inbox, or numbering starts again in the same epoch."
+    ),
+    .resendOrder: (
+      "a device that logs in again and does not begin with what has no answer",
+      "the outbox is sent in the order of something else, or new messages overtake it."
+    ),
+    .backoff: (
+      "a message that is sent again without a longer wait each time",
+      "repetitions have a fixed interval."
+    ),
+    .deliveryPolicy: (
+      "a message whose delivery is not what its content type recommends",
+      "the sender leaves delivery away, or has reasons of its own."
+    ),
+    .topicCursor: (
+      "a subscription that begins in front of what its group has acked",
+      "cursors are lost when the server restarts."
+    ),
+    .topicStart: (
+      "a first message of a topic that is not the one behind the answer to subscribe",
+      "the answer is made before the cursor is read."
+    ),
+    .topicFirst: (
+      "an answer to subscribe whose oldest and newest cursor do not fit",
+      "the two are read at different times."
+    ),
+    .topicTaken: (
+      "a subscription that is served although its group subscribed elsewhere",
+      "the gates do not tell each other who consumes."
+    ),
+    .topicNotSubscribed: (
+      "a topic-ack that is answered with ok although nothing is subscribed",
+      "acks are taken by the account and not by the subscription."
+    ),
+    .topicWindow: (
+      "more unacked messages of a topic than the window allows",
+      "the server counts what it sends and not what is acked."
+    ),
     .framing: (
       "bytes that are no frame: a wrong magic, checksum, length, kind, status or sequence",
       "another encoder's mistake, another protocol on the port, or bytes that were damaged."

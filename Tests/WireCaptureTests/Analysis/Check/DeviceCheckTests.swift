@@ -37,7 +37,8 @@ struct DeviceCheckTests {
   @Test func whatIsNeverSentAgainIsAWarning() throws {
     var talk = try reconnected(1...1)
     talk.wait(12)
-    try talk.answer(try talk.ask(Keepalive.Request(), on: 1), Keepalive.Response(inbox: Self.inbox), on: 1)
+    try talk.answer(
+      try talk.ask(Keepalive.Request(), on: 1), Keepalive.Response(inbox: Self.inbox), on: 1)
     talk.close(1)
     #expect(findings(talk, .resendOrder).map(\.severity) == [.warning])
     // A connection that ends soon is not to blame, and the next one owes the same in the same order.
@@ -119,7 +120,9 @@ struct DeviceCheckTests {
   }
 
   /// The end of a longer frame may come later: 1 s for each 2,048 bytes.
-  @Test(arguments: [(20.0, 0), (25.0, 1)]) func longBodiesHaveLonger(seconds: Double, count: Int) throws {
+  @Test(arguments: [(20.0, 0), (25.0, 1)]) func longBodiesHaveLonger(seconds: Double, count: Int)
+    throws
+  {
     var talk = Talk()
     talk.open()
     try talk.greet()
