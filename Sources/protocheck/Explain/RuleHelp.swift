@@ -5,7 +5,7 @@ import WireCapture
 enum RuleHelp {
   /// What a rule finds, and its usual cause.
   static let all: [CheckRule: (finds: String, cause: String)] = [
-    .replaced: (
+    .notReplaced: (
       "a connection of a device that lives on although its next login was accepted",
       "the gates do not tell each other who is logged in."
     ),

@@ -42,7 +42,7 @@ public enum CheckRule: String, Sendable, CaseIterable {
   case pushBeforeLogin = "push-before-login"
   case loginRepeated = "login-repeated"
   case attempt = "attempt"
-  case replaced = "replaced"
+  case notReplaced = "not-replaced"
   case serviceOnly = "service-only"
   case unknownAnswered = "unknown-answered"
   case unknownNotIgnored = "unknown-not-ignored"
@@ -152,7 +152,7 @@ public enum CheckRule: String, Sendable, CaseIterable {
         .error, "WP-6.3-14",
         "keep the last attempt and raise it before each login: a clock that may be set back is no counter"
       )
-    case .replaced:
+    case .notReplaced:
       (
         .error, "WP-6.3-16",
         "end the device's earlier connection with goaway replaced when its next login is accepted"

@@ -62,7 +62,7 @@ extension SessionChecker {
     guard since > SessionChecker.handover else { return }
     session.replaced = nil
     report(
-      .replaced, frame,
+      .notReplaced, frame,
       "\(what) comes \(seconds(since)) after the device's next login was accepted on stream \(later.place.stream), and not goaway replaced"
     )
   }

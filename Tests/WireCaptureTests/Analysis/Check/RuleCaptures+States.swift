@@ -45,7 +45,7 @@ extension Talk {
       try greet(attempt: keepsRule ? 2 : 1, on: 1)
       close(1)
       return []
-    case .replaced:
+    case .notReplaced:
       open()
       try greet(attempt: 2, on: 1)
       if keepsRule {

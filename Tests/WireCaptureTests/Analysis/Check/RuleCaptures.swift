@@ -15,7 +15,7 @@ extension Talk {
       .sequenceReused, .answerMismatch, .answerWithoutRequest, .requestWithoutAnswer:
       return try playFrames(rule)
     case .helloFirst, .helloRepeated, .helloOffer, .announcedLimit, .beforeLogin,
-      .answeredBeforeLogin, .pushBeforeLogin, .loginRepeated, .attempt, .replaced, .serviceOnly,
+      .answeredBeforeLogin, .pushBeforeLogin, .loginRepeated, .attempt, .notReplaced, .serviceOnly,
       .unknownAnswered, .unknownNotIgnored, .wrongSide, .statusPlace, .afterGoaway,
       .goawayAnswered, .afterEnd, .whileDraining, .sessionEnded, .endedTogether:
       return try playStates(rule)
