@@ -37,6 +37,7 @@ struct CanonicalFormTests {
       try message(Talk.field(100, [1]), inFront: true)
         == "field 1 stands behind field 100, which is not known")
     #expect(try message(Talk.field(1, [])) == "field 1 stands behind field 4")
+    #expect(try message(Talk.field(3, [97])) == "field 3 stands behind field 4")
     #expect(try message(Talk.field(4, [65])) == "field 4 is there twice")
     #expect(try message([0x2A, 2, 8, 0]) == "in field 5, field 1 is 0, and written")
     #expect(
